@@ -1,0 +1,166 @@
+//! `opsroom export`: records for spreadsheets and other programs.
+
+use std::path::{Path, PathBuf};
+
+use clap::Subcommand;
+use clap::builder::PossibleValuesParser;
+use serde_json::json;
+
+use super::Outcome;
+use super::desk::Desk;
+use super::mistake::Mistake;
+use crate::domain::field::FieldContext;
+use crate::domain::filter::{Filter, FilterValue, Filtered};
+use crate::domain::id::Id;
+use crate::domain::integration::Integration;
+use crate::domain::integration::fields::INTEGRATION_FIELDS;
+use crate::domain::stack::select::{filter_fields, select};
+use crate::domain::text::count;
+use crate::export::{self, Format, Table, write_file};
+use crate::workspace::Workspace;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum What {
+    /// The tools, with what follows for each; the file can be imported again
+    Tools(Args),
+    /// The integrations
+    Integrations(Args),
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The format; without it, what OUT ends in, else csv
+    #[arg(long, value_parser = PossibleValuesParser::new(Format::ALL.map(Format::name)))]
+    format: Option<String>,
+    /// Only what passes this filter, as typed in the workbench: 'category:crm cost:>500 owner:none'
+    #[arg(
+        long = "where",
+        value_name = "FILTER",
+        default_value = "",
+        hide_default_value = true,
+        allow_hyphen_values = true
+    )]
+    filter: String,
+    /// The file to write; without it, or with -, standard output
+    #[arg(short, long = "out", value_name = "OUT")]
+    out: Option<PathBuf>,
+    /// Replace OUT where it exists
+    #[arg(long)]
+    force: bool,
+}
+
+pub(super) fn run(desk: &Desk, what: &What) -> eyre::Result<Outcome> {
+    let (What::Tools(args) | What::Integrations(args)) = what;
+    let out = args.out.as_deref().filter(|out| !is_stdout(out));
+    let format = format(desk, args)?;
+    if format == Format::Xlsx && out.is_none() && desk.out.is_watched() {
+        return Err(
+            Mistake::new("a workbook can't be shown in a terminal", "name a file for it, with -o tools.xlsx").into()
+        );
+    }
+    let ws = desk.open()?;
+    let (table, noun) = match what {
+        What::Tools(_) => (tools(&ws, &args.filter)?, ["tool", "tools"]),
+        What::Integrations(_) => (integrations(&ws, &args.filter)?, ["integration", "integrations"]),
+    };
+    let bytes = table.to_bytes(format)?;
+    match out {
+        Some(out) => {
+            write_file(out, &bytes, args.force)?;
+            let path = out.display().to_string();
+            if desk.out.json {
+                desk.out.value(&json!({ "path": path, "format": format.name(), "rows": table.rows.len() }));
+            } else {
+                let [one, many] = noun;
+                desk.out.remark(&format!("wrote {} to {path}", count(table.rows.len(), one, many)));
+            }
+        }
+        None => desk.out.bytes(&bytes)?,
+    }
+    Ok(Outcome::Done)
+}
+
+/// The format that was asked for: by its name, by `--json`, or by what the file ends in.
+fn format(desk: &Desk, args: &Args) -> eyre::Result<Format> {
+    if let Some(name) = &args.format {
+        return Ok(Format::parse(name).unwrap_or(Format::Csv));
+    }
+    match ending(args.out.as_deref()) {
+        Some(word) => Format::parse(word).ok_or_else(|| {
+            Mistake::new(format!("no format is called “{word}”"), "say which with --format csv, xlsx or json").into()
+        }),
+        None if desk.out.json => Ok(Format::Json),
+        None => Ok(Format::Csv),
+    }
+}
+
+/// What a file's name ends in.
+pub(super) fn ending(out: Option<&Path>) -> Option<&str> {
+    out?.extension()?.to_str()
+}
+
+/// Whether `-` was named.
+pub(super) fn is_stdout(out: &Path) -> bool {
+    out == Path::new("-")
+}
+
+fn tools(ws: &Workspace, filter: &str) -> eyre::Result<Table> {
+    let (stack, ctx) = (ws.stack()?, ws.field_context()?);
+    let filter = understood(filter, &filter_fields(), &ctx)?;
+    let chosen = select(&stack, &ws.frameworks().taxonomy, &ctx, &filter);
+    let ids: Vec<Id> = chosen.iter().filter_map(|(at, _)| stack.input.tools.get(*at)).map(|tool| tool.id).collect();
+    Ok(export::tools(&stack, &ctx, Some(&ids)))
+}
+
+fn integrations(ws: &Workspace, filter: &str) -> eyre::Result<Table> {
+    let (stack, ctx) = (ws.stack()?, ws.field_context()?);
+    let names: Vec<&str> = INTEGRATION_FIELDS.iter().map(|field| field.name).collect();
+    let filter = understood(filter, &names, &ctx)?;
+    let mut table = export::integrations(&stack, &ctx);
+    let mut passes = stack.input.integrations.iter().map(|flow| filter.matches(&Flow { flow, ctx: &ctx }).is_some());
+    // The table has one row per integration, in this order.
+    table.rows.retain(|_| passes.next().unwrap_or(false));
+    Ok(table)
+}
+
+/// A filter without anything odd about it: what a person corrects on screen, a script would take for an answer.
+fn understood(line: &str, fields: &[&str], ctx: &FieldContext) -> eyre::Result<Filter> {
+    let filter = Filter::on(line, fields, ctx.today);
+    match filter.complaint() {
+        Some(complaint) => {
+            Err(Mistake::new(format!("--where: {complaint}"), format!("there are {}", fields.join(", "))).into())
+        }
+        None => Ok(filter),
+    }
+}
+
+/// One integration, as a filter reads it.
+struct Flow<'a> {
+    flow: &'a Integration,
+    ctx: &'a FieldContext,
+}
+
+impl Filtered for Flow<'_> {
+    fn haystack(&self) -> String {
+        let shown = |name: &str| self.text(name).unwrap_or_default();
+        format!("{} {} {}", shown("from"), shown("to"), shown("what"))
+    }
+
+    fn values(&self, field: &str) -> Option<Vec<FilterValue>> {
+        let text = self.text(field)?;
+        Some(match field {
+            _ if text.is_empty() => Vec::new(),
+            "checked-on" => self.flow.checked_on.map(FilterValue::Date).into_iter().collect(),
+            "uptime" => self.flow.uptime.map(FilterValue::Number).into_iter().collect(),
+            "steps" => self.flow.steps.map(|steps| FilterValue::Number(f64::from(steps))).into_iter().collect(),
+            _ => vec![FilterValue::Text(text)],
+        })
+    }
+}
+
+impl Flow<'_> {
+    fn text(&self, field: &str) -> Option<String> {
+        let field = INTEGRATION_FIELDS.iter().find(|one| one.name == field)?;
+        Some((field.get)(self.flow, self.ctx))
+    }
+}

@@ -1,0 +1,134 @@
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::collections::BTreeSet;
+
+use super::*;
+use crate::domain::finding::Severity;
+use crate::domain::integration::Health;
+use crate::domain::money::Currency;
+
+fn day() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 20).unwrap()
+}
+
+#[test]
+fn it_is_a_company_that_someone_runs() {
+    let ws = in_memory(day()).unwrap();
+    let stack = ws.stack().unwrap();
+    let totals = &stack.totals;
+    assert!((40..=50).contains(&totals.live), "{} live tools", totals.live);
+    let marketing = totals.marketing.total.minor / 100;
+    assert!((4_000..=6_000).contains(&marketing), "${marketing} a month for marketing");
+    let pounds: Vec<Currency> = totals.monthly.left_out.iter().map(|money| money.currency).collect();
+    assert_eq!(pounds, [Currency::GBP], "one currency has no rate");
+    let unscored = stack.input.tools.iter().filter(|tool| tool.is_live() && tool.value.is_none()).count();
+    assert_eq!(unscored, 2);
+    let decided = stack.input.tools.iter().filter(|tool| tool.verdict.is_some()).count();
+    assert!((9..=12).contains(&decided), "{decided} verdicts");
+    assert!(totals.saving_decided.minor > 50_000, "{:?}", totals.saving_decided);
+    assert!(stack.input.integrations.len() >= 45);
+    assert!(stack.input.integrations.iter().any(|flow| flow.critical && flow.health == Health::Failing));
+    let business = ws.business().unwrap();
+    assert_eq!(
+        (business.profile.name.as_str(), business.people.len(), business.profile.asked),
+        ("Fernhollow", 6, true)
+    );
+}
+
+#[test]
+fn its_findings_show_what_the_rules_can_see() {
+    let ws = in_memory(day()).unwrap();
+    let stack = ws.stack().unwrap();
+    let findings: Vec<_> = stack.findings().collect();
+    let rules: BTreeSet<&str> = findings.iter().map(|finding| finding.rule).collect();
+    for rule in [
+        "overlap",
+        "dormant",
+        "no-output",
+        "no-owner",
+        "low-use",
+        "renewal",
+        "manual-flow",
+        "flow-failing",
+        "flow-uptime",
+        "ipaas-steps",
+        "too-enterprise",
+        "budget-share",
+    ] {
+        assert!(rules.contains(rule), "{rule} is missing: {rules:?}");
+    }
+    for subject in ["Gong", "FullStory"] {
+        let critical = |finding: &&crate::domain::finding::Finding| {
+            finding.rule == "renewal" && finding.subject == subject && finding.severity == Severity::Critical
+        };
+        assert!(findings.iter().any(|finding| critical(&finding)), "{subject} must be acted on");
+    }
+}
+
+#[test]
+fn the_last_audit_left_ghosts() {
+    let ws = in_memory(day()).unwrap();
+    let stack = ws.stack().unwrap();
+    let audit = stack.input.audit.as_ref().expect("an audit was closed");
+    assert!((150..190).contains(&(day() - audit.on).num_days()));
+    let moved = |name: &str| {
+        let tool = stack.input.tools.iter().find(|tool| tool.name == name).unwrap();
+        let mark = audit.marks.iter().find(|mark| mark.tool == tool.id).unwrap();
+        (mark.value, tool.value)
+    };
+    assert_eq!(moved("Gong"), (Some(8), Some(6)));
+    assert_eq!(moved("Clay"), (Some(7), Some(8)));
+}
+
+#[test]
+fn its_history_is_told_by_several_people_and_can_be_undone() {
+    let mut ws = in_memory(day()).unwrap();
+    let steps = ws.steps(None, 200).unwrap();
+    let authors: BTreeSet<&str> = steps.iter().map(|step| step.author.as_str()).collect();
+    assert!(authors.len() >= 4, "{authors:?}");
+    assert!(steps.iter().all(|step| step.at < ws.now()), "nothing happens in the future");
+    assert!(steps.is_sorted_by(|a, b| a.at >= b.at), "newest first");
+    assert!(steps.iter().any(|step| step.is_undo));
+    let mut undone = 0;
+    while ws.undo().is_ok() {
+        undone += 1;
+    }
+    assert!(undone > 20, "{undone}");
+    assert_eq!(ws.tools().unwrap().len(), 0);
+}
+
+#[test]
+fn the_same_day_gives_the_same_company() {
+    let plain = |ws: &Workspace| {
+        let mut tools = ws.tools().unwrap();
+        for tool in &mut tools {
+            tool.id = crate::domain::id::Id::NEW;
+            if let Some(crate::domain::tool::Call::Consolidate { into, .. }) =
+                tool.verdict.as_mut().map(|verdict| &mut verdict.call)
+            {
+                *into = crate::domain::id::Id::NEW;
+            }
+        }
+        let labels: Vec<_> =
+            ws.steps(None, 200).unwrap().into_iter().map(|step| (step.at, step.author, step.label)).collect();
+        (tools, labels)
+    };
+    assert_eq!(plain(&in_memory(day()).unwrap()), plain(&in_memory(day()).unwrap()));
+}
+
+#[test]
+fn it_can_be_opened_on_any_day() {
+    for (year, month, of_month) in [(2026, 1, 1), (2026, 2, 28), (2026, 3, 8), (2026, 11, 1), (2028, 2, 29)] {
+        let ws = in_memory(NaiveDate::from_ymd_opt(year, month, of_month).unwrap()).unwrap();
+        assert_eq!(ws.tools().unwrap().len(), 44);
+    }
+}
+
+#[test]
+fn many_tools_are_one_step_and_all_differ() {
+    let mut ws = in_memory(day()).unwrap();
+    let before = ws.steps(None, 500).unwrap().len();
+    add_many(&mut ws, 300).unwrap();
+    assert_eq!(ws.tools().unwrap().len(), 344);
+    assert_eq!(ws.steps(None, 500).unwrap().len(), before + 1);
+}

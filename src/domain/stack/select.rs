@@ -1,0 +1,122 @@
+//! Tools as a filter line sees them: their fields, and what follows from the stack.
+
+use super::Stack;
+use crate::domain::field::FieldContext;
+use crate::domain::filter::{Filter, FilterValue, Filtered};
+use crate::domain::money::Money;
+use crate::domain::taxonomy::Taxonomy;
+use crate::domain::tool::Tool;
+use crate::domain::tool::fields::TOOL_FIELDS;
+
+/// The names that may stand before a colon beside those of the tool's own fields.
+pub const DERIVED_FIELDS: &[&str] = &[
+    "layer",
+    "monthly",
+    "annual",
+    "utilisation",
+    "quadrant",
+    "suggested",
+    "saving",
+    "flag",
+    "reaches-crm",
+    "live",
+    "last-day",
+];
+
+/// All names that may stand before a colon.
+pub fn filter_fields() -> Vec<&'static str> {
+    TOOL_FIELDS.iter().map(|field| field.name).chain(DERIVED_FIELDS.iter().copied()).collect()
+}
+
+/// One tool, as a filter reads it.
+pub struct Candidate<'a> {
+    stack: &'a Stack,
+    taxonomy: &'a Taxonomy,
+    ctx: &'a FieldContext,
+    at: usize,
+}
+
+/// The positions of the tools that pass a filter, in the stack's order, each with its rank.
+pub fn select(stack: &Stack, taxonomy: &Taxonomy, ctx: &FieldContext, filter: &Filter) -> Vec<(usize, i64)> {
+    (0..stack.input.tools.len())
+        .filter_map(|at| filter.matches(&Candidate { stack, taxonomy, ctx, at }).map(|rank| (at, rank)))
+        .collect()
+}
+
+fn major(money: Money) -> FilterValue {
+    FilterValue::Number(money.minor as f64 / 10_f64.powi(money.currency.digits() as i32))
+}
+
+fn words(text: impl Into<String>) -> Vec<FilterValue> {
+    let text = text.into();
+    if text.is_empty() { Vec::new() } else { vec![FilterValue::Text(text)] }
+}
+
+impl Candidate<'_> {
+    fn tool(&self) -> &Tool {
+        &self.stack.input.tools[self.at]
+    }
+
+    fn derived_values(&self, field: &str) -> Option<Vec<FilterValue>> {
+        let (tool, derived) = (self.tool(), &self.stack.derived[self.at]);
+        let yes_no = |yes: bool| words(if yes { "yes" } else { "no" });
+        Some(match field {
+            "cost" | "monthly" => derived.monthly.map(major).into_iter().collect(),
+            "annual" => derived
+                .monthly
+                .map(|monthly| major(Money::new(monthly.minor * 12, monthly.currency)))
+                .into_iter()
+                .collect(),
+            "layer" => self.taxonomy.layer_of(&tool.category).map_or_else(Vec::new, |layer| {
+                vec![FilterValue::Text(layer.id.clone()), FilterValue::Text(layer.title.clone())]
+            }),
+            "category" if !tool.category.is_empty() => {
+                vec![
+                    FilterValue::Text(tool.category.clone()),
+                    FilterValue::Text(self.taxonomy.title_of(&tool.category).to_owned()),
+                ]
+            }
+            "utilisation" => tool.utilisation().map(|share| FilterValue::Number(share * 100.0)).into_iter().collect(),
+            "quadrant" => derived.quadrant.map_or_else(Vec::new, |quadrant| words(quadrant.title())),
+            "suggested" => words(derived.suggestion.call.word()),
+            "saving" => derived.saving_decided.or(derived.saving_suggested).map(major).into_iter().collect(),
+            "flag" => derived
+                .findings
+                .iter()
+                .filter_map(|at| self.stack.hits().get(*at))
+                .map(|hit| FilterValue::Text(hit.rule().to_owned()))
+                .collect(),
+            "reaches-crm" => derived.reaches_crm.map_or_else(Vec::new, yes_no),
+            "live" => yes_no(tool.is_live()),
+            "last-day" => tool.last_day_to_act().map(FilterValue::Date).into_iter().collect(),
+            "value" => tool.value.map(|value| FilterValue::Number(f64::from(value))).into_iter().collect(),
+            "seats-paid" => tool.seats_paid.map(|seats| FilterValue::Number(f64::from(seats))).into_iter().collect(),
+            "seats-active" => {
+                tool.seats_active.map(|seats| FilterValue::Number(f64::from(seats))).into_iter().collect()
+            }
+            "notice-days" => tool.notice_days.map(|days| FilterValue::Number(f64::from(days))).into_iter().collect(),
+            "contract-months" => {
+                tool.contract_months.map(|months| FilterValue::Number(f64::from(months))).into_iter().collect()
+            }
+            "last-used" => tool.last_used.map(FilterValue::Date).into_iter().collect(),
+            "renews-on" => tool.renews_on.map(FilterValue::Date).into_iter().collect(),
+            "reviewed-on" => tool.reviewed_on.map(FilterValue::Date).into_iter().collect(),
+            "capabilities" => tool.capabilities.iter().map(|tag| FilterValue::Text(tag.clone())).collect(),
+            _ => return None,
+        })
+    }
+}
+
+impl Filtered for Candidate<'_> {
+    fn haystack(&self) -> String {
+        let tool = self.tool();
+        format!("{} {} {} {} {}", tool.name, tool.vendor, self.taxonomy.title_of(&tool.category), tool.owner, tool.plan)
+    }
+
+    fn values(&self, field: &str) -> Option<Vec<FilterValue>> {
+        self.derived_values(field).or_else(|| {
+            let row = TOOL_FIELDS.iter().find(|row| row.name == field)?;
+            Some(words((row.get)(self.tool(), self.ctx)))
+        })
+    }
+}

@@ -1,0 +1,89 @@
+//! Fuzzy matching, as one types: the one place that knows the matching library. It folds case and
+//! diacritics and splits the pattern on blanks, which the library doesn't do.
+
+use std::fmt;
+
+use fuzzy_matcher::FuzzyMatcher;
+use fuzzy_matcher::skim::SkimMatcherV2;
+
+use super::{fold, fold_char};
+
+/// Pattern length times text length above which the library takes its quick way, so that a huge cell can't stall.
+const CELLS: usize = 1 << 18;
+
+/// How well `pattern` matches `text`, higher is better; `None` where it doesn't. Case and diacritics don't
+/// count; every blank-separated word of the pattern must match, in any order. For many texts, keep a [`Matcher`].
+pub fn fuzzy(text: &str, pattern: &str) -> Option<i64> {
+    Matcher::new(pattern).score(text)
+}
+
+/// A pattern made ready once, to be held against many texts.
+pub struct Matcher {
+    words: Vec<String>,
+    inner: SkimMatcherV2,
+}
+
+impl Matcher {
+    /// A matcher for the blank-separated words of a pattern.
+    pub fn new(pattern: &str) -> Matcher {
+        let words = fold(pattern).split_whitespace().map(str::to_owned).collect();
+        // Both sides are folded already, so that the library need not look at case.
+        Matcher { words, inner: SkimMatcherV2::default().respect_case().element_limit(CELLS) }
+    }
+
+    /// Whether the pattern has no words, so that everything matches.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// How well the text matches, higher is better: the sum over the words; `None` where one doesn't match,
+    /// 0 for a blank pattern.
+    pub fn score(&self, text: &str) -> Option<i64> {
+        if self.words.is_empty() { Some(0) } else { self.score_folded(&fold(text)) }
+    }
+
+    /// As [`Matcher::score`], for a text that went through [`fold`] already.
+    pub fn score_folded(&self, folded: &str) -> Option<i64> {
+        self.words.iter().try_fold(0_i64, |sum, word| Some(sum.saturating_add(self.inner.fuzzy_match(folded, word)?)))
+    }
+
+    /// The matched characters: their indices (counted in characters of the text as given), ascending.
+    /// Empty where the text doesn't match.
+    pub fn positions(&self, text: &str) -> Vec<usize> {
+        let mut folded = String::with_capacity(text.len());
+        // Which character of the text each folded character came from.
+        let mut origin = Vec::with_capacity(text.len());
+        for (index, c) in text.chars().enumerate() {
+            fold_char(c, |part| {
+                folded.push(part);
+                origin.push(index);
+            });
+        }
+        let mut positions = Vec::new();
+        for word in &self.words {
+            let Some((_, indices)) = self.inner.fuzzy_indices(&folded, word) else { return Vec::new() };
+            positions.extend(indices.into_iter().filter_map(|index| origin.get(index).copied()));
+        }
+        positions.sort_unstable();
+        positions.dedup();
+        positions
+    }
+}
+
+impl Clone for Matcher {
+    fn clone(&self) -> Matcher {
+        Matcher::new(&self.words.join(" "))
+    }
+}
+
+impl PartialEq for Matcher {
+    fn eq(&self, other: &Matcher) -> bool {
+        self.words == other.words
+    }
+}
+
+impl fmt::Debug for Matcher {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Matcher").field(&self.words).finish()
+    }
+}

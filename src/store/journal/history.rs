@@ -1,0 +1,167 @@
+//! What happened to one record: its changes, walked from the present back, since each says only what was there before.
+
+use std::collections::BTreeMap;
+
+use rusqlite::OptionalExtension;
+use rusqlite::types::{Value, ValueRef};
+
+use super::log::{self, StepRow};
+use super::op;
+use super::replay::Change;
+use super::tables::{Table, number_of};
+use crate::domain::id::RecordRef;
+use crate::domain::integration::Integration;
+use crate::domain::profile::{Person, Profile};
+use crate::domain::tool::Tool;
+use crate::store::{Result, Store, integrations, people, profile, tools};
+
+/// A record as it was at some moment.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Image(BTreeMap<String, Value>);
+
+impl Image {
+    /// The cell of a column.
+    fn cell(&self, column: &str) -> ValueRef<'_> {
+        self.0.get(column).map_or(ValueRef::Null, ValueRef::from)
+    }
+
+    /// The tool that it shows.
+    pub fn tool(&self) -> Tool {
+        tools::read(|at| tools::COLUMNS.get(at).map_or(ValueRef::Null, |column| self.cell(column)))
+    }
+
+    /// The integration that it shows.
+    pub fn integration(&self) -> Integration {
+        integrations::read(|at| integrations::COLUMNS.get(at).map_or(ValueRef::Null, |column| self.cell(column)))
+    }
+
+    /// The person that it shows.
+    pub fn person(&self) -> Person {
+        people::read(|at| people::COLUMNS.get(at).map_or(ValueRef::Null, |column| self.cell(column)))
+    }
+
+    /// The business that it shows.
+    pub fn profile(&self) -> Profile {
+        profile::from_cells(|at| profile::COLUMNS.get(at).map_or(ValueRef::Null, |column| self.cell(column)))
+    }
+}
+
+/// What one step did to a record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Touched {
+    /// The step.
+    pub step: StepRow,
+    /// The record before; `None` where the step brought it.
+    pub before: Option<Image>,
+    /// The record after; `None` where the step took it away.
+    pub after: Option<Image>,
+}
+
+/// The steps that touched a record, newest first.
+///
+/// # Errors
+/// When the file can't be read.
+pub fn of(store: &Store, record: RecordRef, most: usize) -> Result<Vec<Touched>> {
+    let number = number_of(record.kind.table());
+    let tables = store.tables.borrow();
+    let Some(table) = tables.get(number) else { return Ok(Vec::new()) };
+    let mut now = present(store, table, record.id.0)?;
+    let mut out: Vec<Touched> = Vec::new();
+    for change in changes(store, number, record.id.0)? {
+        let after = now.clone();
+        now = match change.op {
+            op::INSERT => None,
+            _ => {
+                let mut image = if change.op == op::DELETE { Image::default() } else { now.unwrap_or_default() };
+                for (_, column, value) in change.columns(table) {
+                    image.0.insert(column.to_owned(), value.clone());
+                }
+                Some(image)
+            }
+        };
+        let full = out.len() == most;
+        match out.last_mut() {
+            // A step may have touched it twice.
+            Some(newer) if newer.step.id.0 == change.step => newer.before = now.clone(),
+            _ if full => break,
+            _ => {
+                let sql = format!("SELECT {} FROM step s WHERE s.id = ?1", log::LIST);
+                let step = store.conn.prepare_cached(&sql)?.query_row([change.step], log::read).optional()?;
+                // What another tool did a moment ago has no step yet; the next write adopts it.
+                let Some(step) = step else { continue };
+                out.push(Touched { step, before: now.clone(), after });
+            }
+        }
+    }
+    Ok(out)
+}
+
+/// The record as it is.
+fn present(store: &Store, table: &Table, id: i64) -> Result<Option<Image>> {
+    let columns: Vec<&str> = table.columns().map(|(_, column)| column).collect();
+    let sql = format!("SELECT {} FROM {} WHERE id = ?1", columns.join(", "), table.name);
+    let found = store.conn.prepare_cached(&sql)?.query_row([id], |row| {
+        let mut image = Image::default();
+        for (at, column) in columns.iter().enumerate() {
+            image.0.insert((*column).to_owned(), row.get(at)?);
+        }
+        Ok(image)
+    });
+    Ok(found.optional()?)
+}
+
+/// The changes of one row, newest first.
+fn changes(store: &Store, table: i64, row: i64) -> Result<Vec<Change>> {
+    let mut query = store.conn.prepare_cached(
+        "SELECT * FROM change WHERE tbl = ?1 AND row = ?2
+         UNION ALL
+         SELECT * FROM change INDEXED BY change_run WHERE last > row AND tbl = ?1 AND row < ?2 AND last >= ?2
+         ORDER BY seq DESC",
+    )?;
+    Ok(query.query_map((table, row), Change::read)?.collect::<Result<_, _>>()?)
+}
+
+/// What a record is called: by the name it has, or had when it was deleted; else by its kind.
+pub(super) fn name_of(store: &Store, table: i64, row: i64) -> Result<String> {
+    let tables = store.tables.borrow();
+    let Some(known) = tables.get(table) else { return Ok("a record".to_owned()) };
+    let image = match present(store, known, row)? {
+        Some(image) => image,
+        None => last_image(store, known, row)?,
+    };
+    let text = |column: &str| match image.cell(column) {
+        ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned(),
+        _ => String::new(),
+    };
+    let tool = |column: &str| match image.cell(column) {
+        ValueRef::Integer(id) => name_of(store, number_of("tool"), id),
+        _ => Ok("a tool".to_owned()),
+    };
+    Ok(match known.name.as_str() {
+        "tool" | "person" if !text("name").is_empty() => text("name"),
+        "tool" => "a tool".to_owned(),
+        "person" => "a person".to_owned(),
+        "integration" => format!("the integration from {} to {}", tool("from_tool")?, tool("to_tool")?),
+        "rate" => format!("the {} rate of {}", text("currency"), text("day")),
+        "audit" => format!("the audit of {}", text("day")),
+        "audit_mark" => "a mark of an audit".to_owned(),
+        "matrix_lines" => "the lines of the matrix".to_owned(),
+        other => format!("the {other}"),
+    })
+}
+
+/// A deleted row as it was last.
+fn last_image(store: &Store, table: &Table, row: i64) -> Result<Image> {
+    let found = store
+        .conn
+        .prepare_cached("SELECT * FROM change WHERE tbl = ?1 AND row = ?2 AND op = ?3 ORDER BY seq DESC LIMIT 1")?
+        .query_row((table.number, row, op::DELETE), Change::read)
+        .optional()?;
+    let mut image = Image::default();
+    if let Some(change) = found {
+        for (_, column, value) in change.columns(table) {
+            image.0.insert(column.to_owned(), value.clone());
+        }
+    }
+    Ok(image)
+}

@@ -1,0 +1,189 @@
+//! Undo and redo. An undo is a step of its own that points at the one it takes back; a redo is the undo of such a
+//! step. A redo is never undone itself: undo its original again, which says the same and keeps it plain what is in force.
+
+use rusqlite::OptionalExtension;
+
+use super::conflict::{self, Blocker};
+use super::replay;
+use super::step::{Entry, newest_change};
+use crate::domain::id::Id;
+use crate::store::{Error, Store};
+
+/// Why a step can't be taken back.
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    /// There is nothing to undo, or to redo (the word).
+    #[error("nothing to {0}")]
+    Nothing(&'static str),
+    /// There is no such step.
+    #[error("there is no such step in this workspace")]
+    Unknown,
+    /// It was undone before; its label.
+    #[error("“{0}” was undone already")]
+    Already(String),
+    /// A later step stands in the way.
+    #[error("can't undo “{step}”: the later step “{later}” touched {what}. Undo that one first")]
+    Blocked {
+        /// The step's label.
+        step: String,
+        /// The later step's label.
+        later: String,
+        /// The record.
+        what: String,
+    },
+    /// The file could not be read or written.
+    #[error(transparent)]
+    Store(#[from] Error),
+}
+
+impl From<rusqlite::Error> for Refused {
+    fn from(error: rusqlite::Error) -> Refused {
+        Refused::Store(error.into())
+    }
+}
+
+/// A step to take back.
+#[derive(Debug, Clone)]
+struct Target {
+    id: i64,
+    label: String,
+    run: (i64, i64),
+    undoes: Option<i64>,
+    undone_by: Option<i64>,
+    /// The step that its target takes back, if it does: then this one is a redo.
+    twice: Option<i64>,
+}
+
+impl Store {
+    /// Undoes the newest step in force; gives the new step and what it did.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn undo(&self, entry: &Entry<'_>) -> Result<(Id, String), Refused> {
+        self.take_back(entry, |store| {
+            let newest: Option<i64> = store
+                .conn
+                .prepare_cached(
+                    "SELECT id FROM step WHERE undoes IS NULL AND undone_by IS NULL ORDER BY lo DESC LIMIT 1",
+                )?
+                .query_row([], |row| row.get(0))
+                .optional()?;
+            store.target(newest.ok_or(Refused::Nothing("undo"))?)
+        })
+    }
+
+    /// Redoes the newest undone step, as long as nothing was done since; gives the new step and what it did.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn redo(&self, entry: &Entry<'_>) -> Result<(Id, String), Refused> {
+        self.take_back(entry, |store| {
+            // Behind the newest step in force lies nothing that could be redone.
+            let since: i64 = store
+                .conn
+                .prepare_cached("SELECT coalesce(max(lo), 0) FROM step WHERE undoes IS NULL AND undone_by IS NULL")?
+                .query_row([], |row| row.get(0))?;
+            let newest: Option<i64> = store
+                .conn
+                .prepare_cached(
+                    "SELECT u.id FROM step u JOIN step o ON o.id = u.undoes
+                     WHERE u.lo > ?1 AND u.undone_by IS NULL AND o.undoes IS NULL ORDER BY u.lo DESC LIMIT 1",
+                )?
+                .query_row([since], |row| row.get(0))
+                .optional()?;
+            store.target(newest.ok_or(Refused::Nothing("redo"))?)
+        })
+    }
+
+    /// Undoes any step (redoes what an undo took back), as long as nothing later touched the same rows.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn undo_step(&self, entry: &Entry<'_>, step: Id) -> Result<(Id, String), Refused> {
+        self.take_back(entry, |store| {
+            let target = store.target(step.0)?;
+            match target.twice {
+                // A redo: its original is what the person means.
+                Some(original) => store.target(original),
+                None => Ok(target),
+            }
+        })
+    }
+
+    fn target(&self, step: i64) -> Result<Target, Refused> {
+        self.conn
+            .prepare_cached(
+                "SELECT s.id, s.label, s.lo, s.hi, s.undoes, s.undone_by, t.undoes
+                 FROM step s LEFT JOIN step t ON t.id = s.undoes WHERE s.id = ?1",
+            )?
+            .query_row([step], |row| {
+                Ok(Target {
+                    id: row.get(0)?,
+                    label: row.get(1)?,
+                    run: (row.get(2)?, row.get(3)?),
+                    undoes: row.get(4)?,
+                    undone_by: row.get(5)?,
+                    twice: row.get(6)?,
+                })
+            })
+            .optional()?
+            .ok_or(Refused::Unknown)
+    }
+
+    /// Finds the target inside the transaction, replays it backwards, and writes down that this was done.
+    fn take_back(
+        &self,
+        entry: &Entry<'_>,
+        find: impl FnOnce(&Store) -> Result<Target, Refused>,
+    ) -> Result<(Id, String), Refused> {
+        let open = self.begin(entry).map_err(|error| self.at(error))?;
+        let target = find(self)?;
+        if target.undone_by.is_some() {
+            return Err(Refused::Already(target.label));
+        }
+        let blocked = |Blocker { later, what }| Refused::Blocked { step: target.label.clone(), later, what };
+        if let Some(found) = conflict::later_step(self, target.run)? {
+            return Err(blocked(found));
+        }
+        let tables = self.tables.borrow();
+        let acted = match replay::backwards(&self.conn, &tables, target.run) {
+            Ok(acted) => acted,
+            Err(stopped) => {
+                return Err(match conflict::taken(self, &tables, target.run.1, &stopped)? {
+                    Some(found) => blocked(found),
+                    None => Refused::Store(self.at(stopped)),
+                });
+            }
+        };
+        if acted {
+            let undo = (open.before + 1, newest_change(&self.conn)?);
+            if let Some(found) = conflict::rows_beside(self, target.run, undo)? {
+                return Err(blocked(found));
+            }
+        }
+        self.mark(&target, open.step.id)?;
+        let original = target.undoes.map(|original| self.target(original)).transpose()?;
+        let label = match &original {
+            Some(original) => format!("redid “{}”", original.label),
+            None => format!("undid “{}”", target.label),
+        };
+        match open.finish(entry, &label, Some(Id(target.id))) {
+            Ok(Some(step)) => Ok((step, label)),
+            // All of its rows are as they were before it, by other hands: nothing is left of it to undo.
+            Ok(None) => Err(Refused::Already(target.label)),
+            Err(error) => Err(match conflict::missing_row(self, &tables, target.run.1)? {
+                Some(found) => blocked(found),
+                None => Refused::Store(self.at(error)),
+            }),
+        }
+    }
+
+    /// Marks a step as taken back; and where it was an undo, its original as in force again.
+    fn mark(&self, target: &Target, by: Id) -> Result<(), Refused> {
+        self.conn.prepare_cached("UPDATE step SET undone_by = ?2 WHERE id = ?1")?.execute((target.id, by.0))?;
+        if let Some(original) = target.undoes {
+            self.conn.prepare_cached("UPDATE step SET undone_by = NULL WHERE id = ?1")?.execute([original])?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,269 @@
+//! Opening a workspace file: creating it, refusing what isn't one without writing a byte, and setting up the connection.
+
+use std::cell::{Cell, RefCell};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+
+use super::journal::tables::Tables;
+use super::journal::triggers;
+use super::{Error, Result, SCHEMA, Store, copies, ids, migrations};
+
+/// What stands in the file's header to say whose it is: `OPSR`.
+pub const APPLICATION_ID: i32 = 0x4F50_5352;
+
+/// How long to wait for another program that is writing.
+pub const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Set for every connection. FULL: a finished step outlives a power cut. The cache stays within the memory budget.
+const SETTINGS: &str = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON;
+    PRAGMA trusted_schema = OFF; PRAGMA cache_size = -6000;";
+
+const MAGIC: &[u8; 16] = b"SQLite format 3\0";
+const HEADER: usize = 100;
+
+impl Store {
+    /// Opens a workspace file, creating it (and its folder) where there is none, or an empty file.
+    ///
+    /// # Errors
+    /// Each case of [`Error`] that concerns opening; nothing is written to the file then.
+    pub fn open(path: &Path) -> Result<Store> {
+        Store::open_within(path, PATIENCE)
+    }
+
+    /// The same, with the time to wait for another program that is writing.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_within(path: &Path, patience: Duration) -> Result<Store> {
+        // Absolute, so that it still holds when the working folder changes, and is never taken for a URI.
+        let path = std::path::absolute(path).map_err(|error| Error::io(&error, path))?;
+        let created = prepare(&path)?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let opened = Connection::open_with_flags(&path, flags)
+            .map_err(Error::from)
+            .and_then(|conn| connect(conn, Some(path.clone()), path.clone(), patience));
+        opened.map_err(|error| {
+            if created && fs::metadata(&path).is_ok_and(|meta| meta.len() == 0) {
+                // It was ours a moment ago, and holds nothing.
+                let _ = fs::remove_file(&path);
+            }
+            error.at(&path)
+        })
+    }
+
+    /// A workspace in memory: gone when its last connection is.
+    ///
+    /// # Errors
+    /// When there is no memory.
+    pub fn memory() -> Result<Store> {
+        let scratch = Connection::open_in_memory()?;
+        let name: String = scratch.query_row("SELECT lower(hex(randomblob(16)))", [], |row| row.get(0))?;
+        Store::at_address(PathBuf::from(format!("file:/{name}?vfs=memdb")))
+    }
+
+    /// A second connection to the same workspace, for a job on its own thread.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn again(&self) -> Result<Store> {
+        match &self.path {
+            Some(path) => Store::open_within(path, self.patience.get()),
+            None => Store::at_address(self.address.clone()),
+        }
+    }
+
+    fn at_address(address: PathBuf) -> Result<Store> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_CREATE
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX
+            | OpenFlags::SQLITE_OPEN_URI;
+        connect(Connection::open_with_flags(&address, flags)?, None, address, PATIENCE)
+    }
+}
+
+/// Looks at what stands at a path without changing it; makes an empty file where there is none, and says so.
+fn prepare(path: &Path) -> Result<bool> {
+    match fs::metadata(path) {
+        Ok(meta) if meta.is_dir() => Err(Error::Folder { path: path.to_owned() }),
+        // Reading a pipe or a device might never end.
+        Ok(meta) if !meta.is_file() => Err(Error::NotAWorkspace { path: path.to_owned() }),
+        Ok(_) => look(path).map(|()| false).map_err(|error| error.at(path)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => match create(path) {
+            Ok(()) => Ok(true),
+            // Another window made it in this moment.
+            Err(Error::Exists { .. }) => Ok(false),
+            Err(error) => Err(error),
+        },
+        Err(error) => Err(cannot_create(&error, path)),
+    }
+}
+
+/// Makes an empty file that its owner alone can read, from the start, and its folder.
+///
+/// # Errors
+/// [`Error::Exists`] where there is one.
+pub(super) fn create(path: &Path) -> Result<()> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        let mut builder = fs::DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.recursive(true).create(folder).map_err(|error| cannot_create(&error, path))?;
+    }
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(Error::Exists { path: path.to_owned() }),
+        Err(error) => Err(cannot_create(&error, path)),
+    }
+}
+
+fn cannot_create(error: &io::Error, path: &Path) -> Error {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Error::Full { path: path.to_owned() },
+        _ => Error::CannotCreate { path: path.to_owned(), reason: error.to_string() },
+    }
+}
+
+/// Refuses a file that is no workspace by its first bytes, before SQLite may touch it: only reading them is sure to
+/// leave the file, and everything beside it, as it is.
+fn look(path: &Path) -> Result<()> {
+    let mut file = match OpenOptions::new().read(true).write(true).open(path) {
+        Ok(file) => file,
+        Err(error) if matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem) => {
+            return Err(match File::open(path) {
+                Ok(_) => Error::ReadOnly { path: path.to_owned() },
+                Err(error) => Error::io(&error, path),
+            });
+        }
+        Err(error) => return Err(Error::io(&error, path)),
+    };
+    let mut header = Vec::with_capacity(HEADER);
+    file.by_ref().take(HEADER as u64).read_to_end(&mut header).map_err(|error| Error::io(&error, path))?;
+    if header.is_empty() {
+        return keep_to_owner(&file, path);
+    }
+    if !header.starts_with(MAGIC) {
+        return Err(Error::NotAWorkspace { path: path.to_owned() });
+    }
+    let word = |at: usize| header.get(at..at + 4).and_then(|bytes| bytes.try_into().ok()).map(u32::from_be_bytes);
+    let (Some(version), Some(application)) = (word(60), word(68)) else {
+        return Err(Error::Damaged { path: path.to_owned(), detail: "it ends in the middle of its header".to_owned() });
+    };
+    if application != APPLICATION_ID.cast_unsigned() {
+        return Err(Error::Foreign { path: path.to_owned() });
+    }
+    if version > SCHEMA {
+        return Err(Error::Newer { path: path.to_owned(), theirs: version, ours: SCHEMA });
+    }
+    read_only(path)
+}
+
+/// Reads the schema of a file that nobody has open, as if it were on a CD: a damaged one is found without making a
+/// log beside it. Where there is a log, the file can't be read without it, and SQLite has been here before.
+fn read_only(path: &Path) -> Result<()> {
+    if copies::log_of(path).exists() {
+        return Ok(());
+    }
+    let mut address = String::from("file:");
+    for byte in path.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'/' | b'.' | b'-' | b'_' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => address.push(char::from(*byte)),
+            other => address.push_str(&format!("%{other:02x}")),
+        }
+    }
+    address.push_str("?immutable=1");
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+    let conn = Connection::open_with_flags(address, flags)?;
+    Ok(conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?)
+}
+
+/// An empty file becomes a workspace, so nobody else may read it from now on.
+fn keep_to_owner(file: &File, path: &Path) -> Result<()> {
+    #[cfg(unix)]
+    {
+        let mode = <fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o600);
+        file.set_permissions(mode).map_err(|error| Error::io(&error, path))?;
+    }
+    let _ = (file, path);
+    Ok(())
+}
+
+/// Checks once more with SQLite's eyes (the newest header may still be in the log), then migrates and sets up.
+fn connect(conn: Connection, path: Option<PathBuf>, address: PathBuf, patience: Duration) -> Result<Store> {
+    conn.busy_timeout(patience)?;
+    // A file that is refused is left alone, also by the checkpoint that closing does.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    let version = migrations::version(&conn)?;
+    let application: i32 = conn.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+    if tables > 0 && application != APPLICATION_ID {
+        return Err(Error::Foreign { path: PathBuf::new() });
+    }
+    if version > SCHEMA {
+        return Err(Error::Newer { path: PathBuf::new(), theirs: version, ours: SCHEMA });
+    }
+    conn.set_prepared_statement_cache_capacity(128);
+    conn.execute_batch(SETTINGS)?;
+    migrations::run(&conn, path.as_deref())?;
+    // After the tables are made, so that the header names this program from the file's first moment.
+    conn.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
+    let tables = Tables::load(&conn)?;
+    let store = Store {
+        conn,
+        path,
+        address,
+        ids: ids::Source::default(),
+        tables: RefCell::new(tables),
+        known: Cell::new(0),
+        patience: Cell::new(patience),
+    };
+    store.mend_triggers()?;
+    store.known.set(store.changes_elsewhere()?);
+    store.conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+    Ok(store)
+}
+
+impl Store {
+    /// Makes the journal's triggers anew where another tool dropped one, or changed a table.
+    fn mend_triggers(&self) -> Result<()> {
+        if triggers::stand(&self.conn, &self.tables.borrow())? {
+            return Ok(());
+        }
+        let transaction = rusqlite::Transaction::new_unchecked(&self.conn, rusqlite::TransactionBehavior::Immediate)?;
+        let tables = triggers::regenerate(&self.conn)?;
+        transaction.commit()?;
+        self.tables.replace(tables);
+        Ok(())
+    }
+
+    /// Makes sure that the tables are still those that this program knows, after somebody else wrote: a newer opsroom
+    /// may have migrated the file in the meantime.
+    ///
+    /// # Errors
+    /// [`Error::Newer`] then.
+    pub(super) fn still_ours(&self) -> Result<()> {
+        let seen = self.changes_elsewhere()?;
+        if seen == self.known.get() {
+            return Ok(());
+        }
+        let theirs = migrations::version(&self.conn)?;
+        if theirs > SCHEMA {
+            return Err(Error::Newer { path: PathBuf::new(), theirs, ours: SCHEMA });
+        }
+        self.tables.replace(Tables::load(&self.conn)?);
+        self.known.set(seen);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,40 @@
+//! The workbench: the only module that names ratatui and crossterm.
+
+pub mod app;
+pub mod chrome;
+pub mod command;
+pub mod integration_actions;
+pub mod job;
+pub mod key;
+pub mod keys;
+pub mod overlays;
+pub mod panes;
+pub mod rooms;
+pub mod shell;
+pub mod stage;
+pub mod terminal;
+pub mod theme;
+pub mod tool_actions;
+pub mod view;
+pub mod widgets;
+
+use crate::config::Config;
+use crate::workspace::Workspace;
+
+/// Opens the workbench on a workspace and runs it until it ends. `problems` are shown first.
+///
+/// # Errors
+/// When there is no terminal to draw on.
+pub fn start(
+    ws: Workspace,
+    config: Config,
+    mut problems: Vec<String>,
+    panics: &terminal::Panics,
+) -> eyre::Result<terminal::End> {
+    let (keymap, wrong) = keys::keymap("config.toml", &config.keys);
+    problems.extend(wrong);
+    let theme = theme::Theme::parse(config.theme).unwrap_or(theme::Theme::Terminal);
+    let look = theme::Look { theme, ascii: config.ascii, paint: config.paint_background, present: false };
+    let mut app = app::App::new(ws, app::Settings { look, keymap, complaints: problems });
+    terminal::run(&mut app, config.mouse, config.editor, panics)
+}

@@ -1,0 +1,18 @@
+//! Views that open over a room: help, palette, forms, questions, receipts, records.
+
+pub mod activity;
+pub mod cell;
+pub mod choose;
+pub mod confirm;
+pub mod files;
+pub mod form;
+pub mod help;
+pub mod import;
+pub mod message;
+pub mod palette;
+pub mod profile;
+pub mod prompt;
+pub mod receipt;
+pub mod record;
+pub mod score;
+pub mod start;

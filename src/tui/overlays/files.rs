@@ -1,0 +1,124 @@
+//! Questions that end in a file: export, report, backup.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::confirm::Confirm;
+use super::prompt::Prompt;
+use crate::domain::id::Id;
+use crate::domain::stack::Stack;
+use crate::domain::text::count;
+use crate::export::{self, Format, write_file};
+use crate::report;
+use crate::tui::view::Cx;
+
+/// A path as people type it: `~` is the home folder.
+pub fn path_of(typed: &str) -> PathBuf {
+    let typed = typed.trim();
+    match typed.strip_prefix("~/").zip(directories::UserDirs::new()) {
+        Some((rest, home)) => home.home_dir().join(rest),
+        None => PathBuf::from(typed),
+    }
+}
+
+fn ending(path: &Path) -> String {
+    path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default()
+}
+
+/// Writes a file; asks before it replaces one.
+fn write(cx: &mut Cx<'_>, path: PathBuf, bytes: Vec<u8>, what: String) -> eyre::Result<()> {
+    match write_file(&path, &bytes, false) {
+        Err(export::Error::Exists(_)) => {
+            let question = format!("{} is there already.", path.display());
+            cx.open(Confirm::new(question, "replace it", move |cx| {
+                write_file(&path, &bytes, true)?;
+                cx.say(format!("{what} is in {}", path.display()));
+                Ok(())
+            }));
+            Ok(())
+        }
+        other => {
+            other?;
+            cx.say(format!("{what} is in {}", path.display()));
+            Ok(())
+        }
+    }
+}
+
+/// Asks where to export tools to; the ending of the name says the format.
+pub fn ask_export_tools(cx: &mut Cx<'_>, stack: &Arc<Stack>, ids: Vec<Id>) -> eyre::Result<()> {
+    let stack = Arc::clone(stack);
+    let title = format!("Export {}", count(ids.len(), "tool", "tools"));
+    let help = "A file name; its ending says the format: .csv, .xlsx or .json";
+    let start = format!("tools-{}.csv", cx.ws.today());
+    let check = |typed: &str| match Format::parse(&ending(&path_of(typed))) {
+        Some(format) => Ok(format!("{} table", format.name().to_uppercase())),
+        None => Err("the name must end in .csv, .xlsx or .json".to_owned()),
+    };
+    cx.open(
+        Prompt::new(title, help, &start, move |typed, cx| {
+            let path = path_of(typed);
+            let format = Format::parse(&ending(&path)).unwrap_or(Format::Csv);
+            let table = export::tools(&stack, &cx.ws.field_context()?, Some(&ids));
+            write(cx, path, table.to_bytes(format)?, count(ids.len(), "tool", "tools"))
+        })
+        .check(check),
+    );
+    Ok(())
+}
+
+/// Asks where to write the audit report to.
+pub fn ask_report(cx: &mut Cx<'_>) -> eyre::Result<()> {
+    let help = "A file name; its ending says the format: .html (one file, prints well) or .md";
+    let start = format!("stack-audit-{}.html", cx.ws.today());
+    let check = |typed: &str| match report::Format::parse(&ending(&path_of(typed))) {
+        Some(report::Format::Html) => Ok("HTML, with the matrix as a picture".to_owned()),
+        Some(report::Format::Markdown) => Ok("Markdown".to_owned()),
+        None => Err("the name must end in .html or .md".to_owned()),
+    };
+    let prompt = Prompt::new("Write the audit report", help, &start, |typed, cx| {
+        let path = path_of(typed);
+        let format = report::Format::parse(&ending(&path)).unwrap_or(report::Format::Html);
+        let (stack, business, frameworks) = (cx.ws.stack()?, cx.ws.business()?, cx.ws.shared_frameworks());
+        let doc = report::audit(&stack, &business, &frameworks.taxonomy, &frameworks.stack, cx.ws.today());
+        let text = doc.render(format)?;
+        write(cx, path, text.into_bytes(), "the audit report".to_owned())
+    });
+    cx.open(prompt.check(check));
+    Ok(())
+}
+
+/// Asks where to copy the workspace to.
+pub fn ask_backup(cx: &mut Cx<'_>) -> eyre::Result<()> {
+    let stem = cx
+        .ws
+        .path()
+        .and_then(|path| path.file_stem())
+        .map_or("workspace".into(), |stem| stem.to_string_lossy().into_owned());
+    let start = format!("{stem}-{}.opsroom", cx.ws.today());
+    let prompt = Prompt::new(
+        "Back up the workspace",
+        "A file name that is not taken; the copy is a whole workspace.",
+        &start,
+        |typed, cx| {
+            let path = path_of(typed);
+            let bytes = cx.ws.backup(&path)?;
+            cx.say(format!("the copy is in {} ({} KiB)", path.display(), bytes.div_ceil(1024)));
+            Ok(())
+        },
+    );
+    cx.open(prompt);
+    Ok(())
+}
+
+/// Asks before undone steps are dropped: that can't be taken back.
+pub fn ask_compact(cx: &mut Cx<'_>) -> eyre::Result<()> {
+    let question =
+        "Steps that were undone can then not be redone any more. Everything else stays, and the file gets smaller.";
+    cx.open(Confirm::new(question, "drop them", |cx| {
+        let freed = cx.ws.compact()?;
+        cx.say(format!("{} KiB given back", freed / 1024));
+        Ok(())
+    }));
+    Ok(())
+}

@@ -1,0 +1,535 @@
+//! The one form: it reads the field rows of a draft and knows nothing else about it.
+//!
+//! A row keeps what was typed, whatever its check says, so that no text is ever lost to an error.
+
+use crossterm::event::KeyCode;
+use ratatui::layout::Rect;
+use ratatui_textarea::{CursorMove, TextArea};
+
+use super::confirm::Confirm;
+use super::prompt::{matching, render_choices};
+use crate::domain::field::{Choice, Field, FieldContext, FieldKind};
+use crate::domain::text::clean;
+use crate::tui::command::{Command, always};
+use crate::tui::key::{Key, shown};
+use crate::tui::theme::{Mark, Role};
+use crate::tui::view::{Canvas, Cx, Place, Taken, View};
+use crate::tui::widgets::input::LineInput;
+use crate::tui::widgets::panel::{panel, text, wrap};
+
+type Save<D> = Box<dyn FnMut(&D, &mut Cx<'_>) -> eyre::Result<()>>;
+type Leave = fn(&mut Cx<'_>) -> eyre::Result<()>;
+
+/// What is typed into one field.
+enum Typed {
+    Line(LineInput),
+    Text(Box<TextArea<'static>>),
+}
+
+struct Row<D: 'static> {
+    field: &'static Field<D>,
+    typed: Typed,
+    start: String,
+    wrong: Option<String>,
+    choices: Vec<Choice>,
+}
+
+impl<D> Row<D> {
+    fn text(&self) -> String {
+        match &self.typed {
+            Typed::Line(line) => line.text().to_owned(),
+            Typed::Text(area) => area.lines().join("\n"),
+        }
+    }
+
+    fn set(&mut self, text: &str) {
+        match &mut self.typed {
+            Typed::Line(line) => line.set(text),
+            Typed::Text(area) => **area = text_area(text),
+        }
+    }
+
+    fn height(&self) -> u16 {
+        match self.typed {
+            Typed::Line(_) => 1,
+            Typed::Text(_) => 3,
+        }
+    }
+}
+
+fn text_area(text: &str) -> TextArea<'static> {
+    let mut area = TextArea::new(text.lines().map(str::to_owned).collect());
+    area.set_cursor_line_style(ratatui::style::Style::new());
+    area.move_cursor(CursorMove::End);
+    area
+}
+
+/// A form over a draft.
+pub struct Form<D: 'static> {
+    title: String,
+    note: String,
+    draft: D,
+    rows: Vec<Row<D>>,
+    at: usize,
+    top: u16,
+    pick: Option<usize>,
+    ctx: FieldContext,
+    save: Save<D>,
+    leaving: Option<Leave>,
+}
+
+impl<D: 'static> Form<D> {
+    /// A form over a draft; `save` takes the finished draft and may refuse it: then the form stays as it is.
+    pub fn new(
+        title: impl Into<String>,
+        draft: D,
+        fields: impl IntoIterator<Item = &'static Field<D>>,
+        ctx: FieldContext,
+        save: impl FnMut(&D, &mut Cx<'_>) -> eyre::Result<()> + 'static,
+    ) -> Form<D> {
+        let rows = fields
+            .into_iter()
+            .map(|field| {
+                let start = (field.get)(&draft, &ctx);
+                let typed = match field.kind {
+                    FieldKind::Text => Typed::Text(Box::new(text_area(&start))),
+                    _ => Typed::Line(LineInput::new(&start)),
+                };
+                Row { field, typed, start, wrong: None, choices: (field.choices)(&ctx) }
+            })
+            .collect();
+        Form {
+            title: title.into(),
+            note: String::new(),
+            draft,
+            rows,
+            at: 0,
+            top: 0,
+            pick: None,
+            ctx,
+            save: Box::new(save),
+            leaving: None,
+        }
+    }
+
+    /// Adds what is done when the form is left without saving.
+    #[must_use]
+    pub fn on_leave(mut self, act: fn(&mut Cx<'_>) -> eyre::Result<()>) -> Form<D> {
+        self.leaving = Some(act);
+        self
+    }
+
+    /// Adds a sentence above the fields.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Form<D> {
+        self.note = note.into();
+        self
+    }
+
+    /// Starts on a field.
+    #[must_use]
+    pub fn on(mut self, name: &str) -> Form<D> {
+        self.at = self.rows.iter().position(|row| row.field.name == name).unwrap_or(0);
+        self
+    }
+
+    fn is_changed(&self) -> bool {
+        self.rows.iter().any(|row| row.text() != row.start)
+    }
+
+    fn row(&self) -> Option<&Row<D>> {
+        self.rows.get(self.at)
+    }
+
+    fn matches(&self) -> Vec<&Choice> {
+        let Some(row) = self.row() else { return Vec::new() };
+        let typed = row.text();
+        matching(&row.choices, last_tag(row.field.kind, &typed), 40)
+    }
+
+    /// Checks the field one is on; it is checked against the draft as it would be.
+    fn check(&mut self) {
+        let (draft, ctx) = (&mut self.draft, &self.ctx);
+        if let Some(row) = self.rows.get_mut(self.at) {
+            let typed = row.text();
+            let result = (row.field.set)(draft, &typed, ctx);
+            row.wrong = result.err().map(|error| error.0);
+        }
+    }
+
+    fn go(&mut self, by: isize) {
+        self.take_pick();
+        let last = self.rows.len().saturating_sub(1);
+        self.at = self.at.saturating_add_signed(by).min(last);
+        self.pick = None;
+    }
+
+    /// Puts the picked suggestion into the field.
+    fn take_pick(&mut self) -> bool {
+        let Some(value) = self.pick.take().and_then(|at| self.matches().get(at).map(|choice| choice.value.clone()))
+        else {
+            return false;
+        };
+        if let Some(row) = self.rows.get_mut(self.at) {
+            let typed = row.text();
+            let kept = typed.len() - last_tag(row.field.kind, &typed).len();
+            let text = format!("{}{value}", &typed[..kept]);
+            row.set(&text);
+        }
+        self.check();
+        true
+    }
+
+    fn complete(&mut self, by: isize) {
+        let count = self.matches().len();
+        if count > 0 {
+            let next = match self.pick {
+                None if by > 0 => 0,
+                None => count - 1,
+                Some(at) => (at as isize + by).rem_euclid(count as isize) as usize,
+            };
+            self.pick = Some(next);
+        }
+    }
+
+    fn enter(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
+        if self.take_pick() {
+            return Ok(());
+        }
+        if self.at + 1 < self.rows.len() {
+            self.go(1);
+            return Ok(());
+        }
+        self.finish(cx)
+    }
+
+    fn finish(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
+        self.take_pick();
+        // Every row once more, in order: one field may depend on another that was typed later.
+        let mut first_wrong = None;
+        for (i, row) in self.rows.iter_mut().enumerate() {
+            let typed = row.text();
+            row.wrong = (row.field.set)(&mut self.draft, &typed, &self.ctx).err().map(|error| error.0);
+            if row.wrong.is_some() && first_wrong.is_none() {
+                first_wrong = Some(i);
+            }
+        }
+        if let Some(i) = first_wrong {
+            self.at = i;
+            let row = &self.rows[i];
+            eyre::bail!("{}: {}", row.field.label, row.wrong.clone().unwrap_or_default());
+        }
+        (self.save)(&self.draft, cx)?;
+        cx.close();
+        Ok(())
+    }
+
+    fn leave(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
+        if self.pick.take().is_some() {
+            return Ok(());
+        }
+        let leaving = self.leaving.unwrap_or(|_| Ok(()));
+        if !self.is_changed() {
+            cx.close();
+            return leaving(cx);
+        }
+        cx.open(Confirm::new("What you typed here was not saved yet.", "throw it away", move |cx| {
+            cx.close();
+            leaving(cx)
+        }));
+        Ok(())
+    }
+
+    fn edit_elsewhere(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
+        cx.out.edit = self.row().map(Row::text);
+        Ok(())
+    }
+
+    const COMMANDS: &'static [Command<Form<D>>] = &[
+        Command { keys: "C-s", name: "form-save", hint: "save", help: "Save", run: Form::finish, when: always },
+        Command {
+            keys: "enter",
+            name: "form-enter",
+            hint: "next",
+            help: "Take the suggestion, go to the next field; on the last one, save",
+            run: Form::enter,
+            when: |form| !form.in_text(),
+        },
+        Command {
+            keys: "tab down",
+            name: "form-next",
+            hint: "",
+            help: "Next field",
+            run: |form, _| {
+                form.go(1);
+                Ok(())
+            },
+            when: always,
+        },
+        Command {
+            keys: "S-tab up",
+            name: "form-previous",
+            hint: "",
+            help: "Previous field",
+            run: |form, _| {
+                form.go(-1);
+                Ok(())
+            },
+            when: always,
+        },
+        Command {
+            keys: "C-n M-j",
+            name: "form-suggest",
+            hint: "suggestions",
+            help: "Next suggestion",
+            run: |form, _| {
+                form.complete(1);
+                Ok(())
+            },
+            when: |form| !form.matches().is_empty(),
+        },
+        Command {
+            keys: "C-p M-k",
+            name: "form-suggest-back",
+            hint: "",
+            help: "Previous suggestion",
+            run: |form, _| {
+                form.complete(-1);
+                Ok(())
+            },
+            when: |form| !form.matches().is_empty(),
+        },
+        Command {
+            keys: "C-e",
+            name: "form-editor",
+            hint: "$EDITOR",
+            help: "Edit this text in $EDITOR",
+            run: Form::edit_elsewhere,
+            when: |form| form.in_text(),
+        },
+        Command {
+            keys: "esc",
+            name: "form-close",
+            hint: "go back",
+            help: "Leave the form; asks when something was typed",
+            run: Form::leave,
+            when: always,
+        },
+    ];
+
+    fn in_text(&self) -> bool {
+        self.row().is_some_and(|row| matches!(row.typed, Typed::Text(_)))
+    }
+}
+
+/// The part of the text that completion is about: behind the last comma, for tags.
+fn last_tag(kind: FieldKind, typed: &str) -> &str {
+    if kind != FieldKind::Tags {
+        return typed;
+    }
+    typed.rsplit(',').next().map_or(typed, str::trim_start)
+}
+
+impl<D: 'static> View for Form<D> {
+    const NAME: &'static str = "form";
+
+    fn title(&self) -> String {
+        self.title.clone()
+    }
+
+    fn commands() -> &'static [&'static [Command<Self>]] {
+        &[Form::<D>::COMMANDS]
+    }
+
+    fn typing(&self) -> bool {
+        true
+    }
+
+    fn raw(&mut self, key: Key, _: &mut Cx<'_>) -> eyre::Result<Taken> {
+        let Some(row) = self.rows.get_mut(self.at) else { return Ok(Taken::No) };
+        let taken = match &mut row.typed {
+            Typed::Line(line) => line.press(key),
+            Typed::Text(area) => {
+                let edge = |row: usize| area.cursor().0 == row;
+                let leaves = match key.code {
+                    KeyCode::Up => edge(0),
+                    KeyCode::Down => edge(area.lines().len().saturating_sub(1)),
+                    KeyCode::Tab | KeyCode::BackTab | KeyCode::Esc => true,
+                    _ => false,
+                };
+                !leaves && {
+                    press_text(area, key);
+                    true
+                }
+            }
+        };
+        if taken {
+            self.pick = None;
+            self.check();
+        }
+        Ok(if taken { Taken::Yes } else { Taken::No })
+    }
+
+    fn paste(&mut self, words: &str, _: &mut Cx<'_>) -> eyre::Result<()> {
+        if let Some(row) = self.rows.get_mut(self.at) {
+            match &mut row.typed {
+                Typed::Line(line) => line.paste(words),
+                Typed::Text(area) => {
+                    area.insert_str(words);
+                }
+            }
+        }
+        self.check();
+        Ok(())
+    }
+
+    fn take_text(&mut self, text: String) {
+        if let Some(row) = self.rows.get_mut(self.at) {
+            row.set(&text);
+        }
+        self.check();
+    }
+
+    fn place(&self, screen: Rect) -> Place {
+        if screen.width <= 100 { Place::Full } else { Place::Centre(screen.width - 8, screen.height.saturating_sub(2)) }
+    }
+
+    fn render(&mut self, canvas: &mut Canvas<'_>, area: Rect) {
+        let inside = panel(canvas.buf, area, canvas.look, &self.title, true);
+        let side = if inside.width >= 90 { 38 } else { 0 };
+        let low = if side == 0 { 4.min(inside.height / 3) } else { 0 };
+        let left = Rect { width: inside.width - side, height: inside.height - low, ..inside };
+        self.render_rows(canvas, left);
+        let help = if side > 0 {
+            Rect { x: left.right() + 1, y: inside.y, width: side - 1, height: inside.height }
+        } else {
+            Rect { y: left.bottom(), height: low, ..inside }
+        };
+        self.render_help(canvas, help);
+    }
+}
+
+/// The keys of a text field: typing and moving only, so that the workbench keeps its own Control keys.
+fn press_text(area: &mut TextArea<'static>, key: Key) {
+    area.input_without_shortcuts(key.to_event());
+    match key.code {
+        KeyCode::Left => area.move_cursor(CursorMove::Back),
+        KeyCode::Right => area.move_cursor(CursorMove::Forward),
+        KeyCode::Up => area.move_cursor(CursorMove::Up),
+        KeyCode::Down => area.move_cursor(CursorMove::Down),
+        KeyCode::Home => area.move_cursor(CursorMove::Head),
+        KeyCode::End => area.move_cursor(CursorMove::End),
+        _ => {}
+    }
+}
+
+const LABEL: u16 = 18;
+
+impl<D: 'static> Form<D> {
+    /// Draws the fields under their headings, scrolled so that the one with the cursor is seen.
+    fn render_rows(&mut self, canvas: &mut Canvas<'_>, area: Rect) {
+        let mut plan = Vec::new();
+        let mut y = if self.note.is_empty() {
+            0
+        } else {
+            wrap(&self.note, area.width.saturating_sub(2) as usize).len() as u16 + 1
+        };
+        let mut group = "";
+        for (i, row) in self.rows.iter().enumerate() {
+            if row.field.group != group {
+                group = row.field.group;
+                if !group.is_empty() {
+                    y += u16::from(i > 0);
+                    plan.push((y, None));
+                    y += 1;
+                }
+            }
+            plan.push((y, Some(i)));
+            y += row.height() + u16::from(row.wrong.is_some());
+        }
+        let here = plan.iter().find(|(_, i)| *i == Some(self.at)).map_or(0, |(y, _)| *y);
+        let need = self.row().map_or(1, Row::height) + 1;
+        self.top = self.top.min(here.saturating_sub(1)).max((here + need).saturating_sub(area.height));
+        if self.at == 0 {
+            self.top = 0;
+        }
+        let top = self.top;
+        if top == 0 && !self.note.is_empty() {
+            for (y, words) in wrap(&self.note, area.width.saturating_sub(2) as usize).iter().enumerate() {
+                text(canvas.buf, area, 1, y as u16, words, canvas.look.style(Role::Muted));
+            }
+        }
+        for (k, (y, row)) in plan.iter().enumerate() {
+            let Some(dy) = y.checked_sub(top).filter(|dy| *dy < area.height) else { continue };
+            match row {
+                None => {
+                    let next = plan.get(k + 1).and_then(|(_, i)| *i).and_then(|i| self.rows.get(i));
+                    let title = next.map_or("", |row| row.field.group);
+                    text(canvas.buf, area, 1, dy, title, canvas.look.style(Role::Heading));
+                }
+                Some(i) => self.render_row(canvas, area, dy, *i),
+            }
+        }
+    }
+
+    fn render_row(&mut self, canvas: &mut Canvas<'_>, area: Rect, dy: u16, i: usize) {
+        let look = canvas.look;
+        let Some(row) = self.rows.get_mut(i) else { return };
+        let here = i == self.at;
+        let role = if here { Role::Accent } else { Role::Muted };
+        let mark = if here { look.mark(Mark::Here) } else { " " };
+        text(canvas.buf, area, 0, dy, mark, look.style(Role::Accent));
+        text(canvas.buf, Rect { width: LABEL.min(area.width), ..area }, 2, dy, row.field.label, look.style(role));
+        let height = row.height().min(area.height - dy);
+        let line = Rect { x: area.x + LABEL + 1, y: area.y + dy, width: area.width.saturating_sub(LABEL + 2), height };
+        match &mut row.typed {
+            Typed::Line(input) if here => {
+                canvas.cursor = Some(input.render(canvas.buf, line, look.style(Role::Input)));
+            }
+            Typed::Line(input) => {
+                let style = if row.wrong.is_some() { Role::Warn } else { Role::Text };
+                text(canvas.buf, line, 0, 0, input.text(), look.style(style));
+            }
+            Typed::Text(words) if here => {
+                words.set_style(look.style(Role::Input));
+                words.set_cursor_style(ratatui::style::Style::new().add_modifier(ratatui::style::Modifier::REVERSED));
+                ratatui::widgets::Widget::render(&**words, line, canvas.buf);
+            }
+            Typed::Text(words) => {
+                for (k, words) in words.lines().iter().take(height as usize).enumerate() {
+                    text(canvas.buf, line, 0, k as u16, words, look.style(Role::Text));
+                }
+            }
+        }
+        if let Some(wrong) = &row.wrong {
+            let words = format!("{} {wrong}", look.mark(Mark::Warning));
+            text(canvas.buf, area, LABEL + 1, dy + row.height(), &words, look.style(Role::Warn));
+        }
+    }
+
+    fn render_help(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let look = canvas.look;
+        let Some(row) = self.row() else { return };
+        let mut y = 0;
+        for words in wrap(row.field.help, area.width.saturating_sub(2) as usize) {
+            text(canvas.buf, area, 1, y, &words, look.style(Role::Text));
+            y += 1;
+        }
+        let matches = self.matches();
+        if matches.is_empty() {
+            return;
+        }
+        if area.height > 8 {
+            y += 1;
+            let hint = format!("{} picks one", shown(Key { code: KeyCode::Char('n'), ctrl: true, alt: false }));
+            text(canvas.buf, area, 1, y, &clean(&hint), look.style(Role::Muted));
+            y += 1;
+        }
+        render_choices(
+            canvas,
+            Rect { y: area.y + y, height: area.height.saturating_sub(y), ..area },
+            &matches,
+            self.pick,
+        );
+    }
+}

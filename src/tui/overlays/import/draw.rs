@@ -1,0 +1,144 @@
+//! Drawing an import: columns to the left, rows to the right, what is odd below.
+
+use ratatui::layout::Rect;
+
+use super::{Focus, ImportScreen};
+use crate::import::plan::{Outcome, PlannedRow};
+use crate::tui::theme::{Mark, Role};
+use crate::tui::view::Canvas;
+use crate::tui::widgets::panel::{panel, text, wrap};
+
+/// Draws the screen.
+pub(super) fn render(screen: &mut ImportScreen, canvas: &mut Canvas<'_>, area: Rect) {
+    let head = 3;
+    let wide = area.width >= 100;
+    let top = Rect { height: head.min(area.height), ..area };
+    render_head(screen, canvas, top);
+    let body = Rect { y: area.y + top.height, height: area.height - top.height, ..area };
+    let (left, right) = if wide {
+        let half = (body.width * 2 / 5).min(60);
+        (Rect { width: half, ..body }, Rect { x: body.x + half, width: body.width - half, ..body })
+    } else {
+        let half = (body.height / 2).min(screen.columns.count as u16 + 2);
+        (Rect { height: half, ..body }, Rect { y: body.y + half, height: body.height - half, ..body })
+    };
+    render_columns(screen, canvas, left);
+    render_rows(screen, canvas, right);
+}
+
+/// What the file is, what would happen, and the first thing that is odd.
+fn render_head(screen: &ImportScreen, canvas: &mut Canvas<'_>, area: Rect) {
+    let look = canvas.look;
+    let sheet = &screen.import.sheet;
+    let used = text(canvas.buf, area, 1, 0, &sheet.name, look.style(Role::Heading));
+    let about = format!("{} · {} · {}", screen.import.kind.title(), sheet.format, screen.import.policy.meaning());
+    text(canvas.buf, area, used + 3, 0, &about, look.style(Role::Muted));
+    match &screen.plan {
+        Ok(plan) => {
+            let ready = plan.changes_anything();
+            let words =
+                format!("{}{}", plan.summary(), if ready { " — C-s imports it" } else { ": nothing to import" });
+            text(canvas.buf, area, 1, 1, &words, look.style(if ready { Role::Good } else { Role::Warn }));
+            let mut odd: Vec<String> =
+                plan.questions.iter().map(|question| format!("{} (o answers)", question.sentence())).collect();
+            odd.extend(plan.warnings.iter().cloned());
+            odd.extend(sheet.warnings.iter().cloned());
+            if let Some(first) = odd.first() {
+                let more = if odd.len() > 1 { format!("  (n: {} more)", odd.len() - 1) } else { String::new() };
+                text(
+                    canvas.buf,
+                    area,
+                    1,
+                    2,
+                    &format!("{} {first}{more}", look.mark(Mark::Warning)),
+                    look.style(Role::Warn),
+                );
+            }
+        }
+        Err(why) => {
+            for (y, words) in wrap(why, area.width.saturating_sub(4) as usize).iter().take(2).enumerate() {
+                text(canvas.buf, area, 1, 1 + y as u16, words, look.style(Role::Bad));
+            }
+        }
+    }
+}
+
+fn render_columns(screen: &mut ImportScreen, canvas: &mut Canvas<'_>, area: Rect) {
+    let look = canvas.look;
+    let focused = canvas.focused && screen.focus == Focus::Columns;
+    let mapped = screen.import.mapping.columns.iter().filter(|column| column.field.is_some()).count();
+    let title = format!("Columns · {mapped} of {} taken", screen.columns.count);
+    let inside = panel(canvas.buf, area, look, &title, focused);
+    let half = inside.width / 2;
+    for (y, i) in screen.columns.window(inside, 1).enumerate() {
+        let Some(column) = screen.import.mapping.columns.get(i) else { break };
+        let row = Rect { y: inside.y + y as u16, height: 1, ..inside };
+        let here = focused && i == screen.columns.at;
+        let base = if here { look.style(Role::Selected) } else { look.style(Role::Text) };
+        canvas.buf.set_style(row, base);
+        text(canvas.buf, Rect { width: half, ..row }, 1, 0, &column.header, base);
+        let target = column
+            .field
+            .as_deref()
+            .and_then(|field| screen.import.mapping.targets.iter().find(|target| target.field == field));
+        let (words, role) = match target {
+            Some(target) => (format!("{} {}", look.mark(Mark::Ok), target.label), Role::Good),
+            None if column.is_open() => (format!("{} {}", look.mark(Mark::Unknown), column.reason()), Role::Warn),
+            None => (format!("  {}", column.reason()), Role::Muted),
+        };
+        text(canvas.buf, row, half + 1, 0, &words, if here { base } else { look.style(role) });
+    }
+}
+
+fn render_rows(screen: &mut ImportScreen, canvas: &mut Canvas<'_>, area: Rect) {
+    let look = canvas.look;
+    let focused = canvas.focused && screen.focus == Focus::Rows;
+    let inside = panel(canvas.buf, area, look, &format!("Rows · {}", screen.rows.count), focused);
+    let Ok(plan) = &screen.plan else { return };
+    for (y, i) in screen.rows.window(inside, 1).enumerate() {
+        let Some(planned) = plan.rows.get(i) else { break };
+        let row = Rect { y: inside.y + y as u16, height: 1, ..inside };
+        let here = focused && i == screen.rows.at;
+        let base = if here { look.style(Role::Selected) } else { look.style(Role::Text) };
+        canvas.buf.set_style(row, base);
+        let (mark, role, words) = describe(planned);
+        text(
+            canvas.buf,
+            Rect { width: 5.min(row.width), ..row },
+            0,
+            0,
+            &format!("{:>4}", planned.line),
+            if here { base } else { look.style(Role::Muted) },
+        );
+        let style = if here { base } else { look.style(role) };
+        text(canvas.buf, row, 5, 0, mark, style);
+        let name = 24.min(row.width / 3);
+        text(canvas.buf, Rect { width: (14 + name).min(row.width), ..row }, 14, 0, &planned.name, base);
+        text(
+            canvas.buf,
+            row,
+            15 + name,
+            0,
+            &words,
+            if here { base } else { look.style(if role == Role::Bad { role } else { Role::Muted }) },
+        );
+    }
+}
+
+/// The word of an outcome, what it means, and its figures.
+fn describe(row: &PlannedRow) -> (&'static str, Role, String) {
+    let note = row.notes.first().map_or(String::new(), |note| format!(" · {note}"));
+    match &row.outcome {
+        Outcome::New(tool) => {
+            let cost = tool.cost.map_or("cost not known".to_owned(), |cost| cost.to_string());
+            ("new", Role::Good, format!("{cost}{note}"))
+        }
+        Outcome::Changed(_, changes) => {
+            let fields: Vec<&str> = changes.iter().map(|(field, _, _)| field.as_str()).collect();
+            ("changed", Role::Accent, format!("{}{note}", fields.join(", ")))
+        }
+        Outcome::Same(_) => ("same", Role::Muted, note),
+        Outcome::Rejected(why) => ("rejected", Role::Bad, why.clone()),
+        Outcome::LeftOut(why) => ("left out", Role::Muted, why.clone()),
+    }
+}

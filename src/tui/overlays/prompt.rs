@@ -1,0 +1,265 @@
+//! One line of text with its help, its suggestions and its check at each key.
+
+use crossterm::event::KeyCode;
+use ratatui::layout::Rect;
+
+use crate::domain::field::Choice;
+use crate::domain::text::Matcher;
+use crate::tui::command::{Command, always};
+use crate::tui::key::Key;
+use crate::tui::theme::{Mark, Role};
+use crate::tui::view::{Canvas, Cx, Place, Taken, View};
+use crate::tui::widgets::input::LineInput;
+use crate::tui::widgets::panel::{panel, text};
+
+type Check = Box<dyn Fn(&str) -> Result<String, String>>;
+type Act = Box<dyn FnMut(&str, &mut Cx<'_>) -> eyre::Result<()>>;
+type Suggest = Box<dyn Fn(&str) -> Vec<Choice>>;
+
+/// One line of text.
+pub struct Prompt {
+    title: String,
+    help: String,
+    input: LineInput,
+    choices: Vec<Choice>,
+    suggest: Option<Suggest>,
+    pick: Option<usize>,
+    check: Check,
+    act: Act,
+}
+
+impl Prompt {
+    /// A prompt. `check` gives what the text is understood as, or what is wrong with it; `act` takes it and
+    /// may refuse: then the prompt stays, with its text.
+    pub fn new(
+        title: impl Into<String>,
+        help: impl Into<String>,
+        start: &str,
+        act: impl FnMut(&str, &mut Cx<'_>) -> eyre::Result<()> + 'static,
+    ) -> Prompt {
+        Prompt {
+            title: title.into(),
+            help: help.into(),
+            input: LineInput::new(start),
+            choices: Vec::new(),
+            suggest: None,
+            pick: None,
+            check: Box::new(|_| Ok(String::new())),
+            act: Box::new(act),
+        }
+    }
+
+    /// Adds suggestions.
+    #[must_use]
+    pub fn choices(mut self, choices: Vec<Choice>) -> Prompt {
+        self.choices = choices;
+        self
+    }
+
+    /// Adds suggestions that depend on what is typed: they replace the others at each key, unfiltered.
+    #[must_use]
+    pub fn suggest(mut self, suggest: impl Fn(&str) -> Vec<Choice> + 'static) -> Prompt {
+        self.choices = suggest(self.input.text());
+        self.suggest = Some(Box::new(suggest));
+        self
+    }
+
+    fn typed(&mut self) {
+        self.pick = None;
+        if let Some(suggest) = &self.suggest {
+            self.choices = suggest(self.input.text());
+        }
+    }
+
+    /// Adds a check that runs at each key.
+    #[must_use]
+    pub fn check(mut self, check: impl Fn(&str) -> Result<String, String> + 'static) -> Prompt {
+        self.check = Box::new(check);
+        self
+    }
+
+    fn matches(&self) -> Vec<&Choice> {
+        if self.suggest.is_some() {
+            return self.choices.iter().take(8).collect();
+        }
+        matching(&self.choices, self.input.text(), 8)
+    }
+
+    fn has_choices(&self) -> bool {
+        !self.choices.is_empty()
+    }
+
+    fn complete(&mut self, by: isize) {
+        let count = self.matches().len();
+        if count == 0 {
+            return;
+        }
+        let next = match self.pick {
+            None => {
+                if by > 0 {
+                    0
+                } else {
+                    count - 1
+                }
+            }
+            Some(at) => (at as isize + by).rem_euclid(count as isize) as usize,
+        };
+        self.pick = Some(next);
+    }
+
+    fn accept(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
+        if let Some(choice) = self.pick.take().and_then(|at| self.matches().get(at).map(|choice| choice.value.clone()))
+        {
+            self.input.set(&choice);
+            self.typed();
+            // A folder is stepped into, not taken.
+            if choice.ends_with('/') {
+                return Ok(());
+            }
+        }
+        let typed = self.input.text().to_owned();
+        if let Err(wrong) = (self.check)(&typed) {
+            eyre::bail!(wrong);
+        }
+        (self.act)(&typed, cx)?;
+        // What the act opened goes on top after this one has gone.
+        cx.close();
+        Ok(())
+    }
+}
+
+/// The choices that match what is typed, the best first; all while nothing, or exactly one of them, is typed.
+pub fn matching<'a>(choices: &'a [Choice], typed: &str, most: usize) -> Vec<&'a Choice> {
+    let typed = typed.trim();
+    if typed.is_empty() || choices.iter().any(|choice| choice.value == typed) {
+        return choices.iter().take(most).collect();
+    }
+    let matcher = Matcher::new(typed);
+    let mut scored: Vec<(i64, &Choice)> = choices
+        .iter()
+        .filter_map(|choice| {
+            let name = matcher.score(&choice.value).map(|score| score * 2);
+            name.or_else(|| matcher.score(&choice.meaning)).map(|score| (score, choice))
+        })
+        .collect();
+    scored.sort_by_key(|(score, _)| -score);
+    scored.into_iter().take(most).map(|(_, choice)| choice).collect()
+}
+
+const COMMANDS: &[Command<Prompt>] = &[
+    Command {
+        keys: "enter",
+        name: "prompt-take",
+        hint: "save",
+        help: "Take the text (or the selected suggestion)",
+        run: Prompt::accept,
+        when: always,
+    },
+    Command {
+        keys: "down C-n tab",
+        name: "prompt-next",
+        hint: "suggestions",
+        help: "Next suggestion",
+        run: |p, _| {
+            p.complete(1);
+            Ok(())
+        },
+        when: Prompt::has_choices,
+    },
+    Command {
+        keys: "up C-p S-tab",
+        name: "prompt-previous",
+        hint: "",
+        help: "Previous suggestion",
+        run: |p, _| {
+            p.complete(-1);
+            Ok(())
+        },
+        when: Prompt::has_choices,
+    },
+    Command {
+        keys: "esc",
+        name: "prompt-close",
+        hint: "go back",
+        help: "Leave everything as it was",
+        run: |_, cx| {
+            cx.close();
+            Ok(())
+        },
+        when: always,
+    },
+];
+
+impl View for Prompt {
+    const NAME: &'static str = "prompt";
+
+    fn title(&self) -> String {
+        self.title.clone()
+    }
+
+    fn commands() -> &'static [&'static [Command<Self>]] {
+        &[COMMANDS]
+    }
+
+    fn typing(&self) -> bool {
+        true
+    }
+
+    fn raw(&mut self, key: Key, _: &mut Cx<'_>) -> eyre::Result<Taken> {
+        if matches!(key.code, KeyCode::Enter | KeyCode::Esc) || !self.input.press(key) {
+            return Ok(Taken::No);
+        }
+        self.typed();
+        Ok(Taken::Yes)
+    }
+
+    fn paste(&mut self, words: &str, _: &mut Cx<'_>) -> eyre::Result<()> {
+        self.input.paste(words);
+        self.typed();
+        Ok(())
+    }
+
+    fn place(&self, screen: Rect) -> Place {
+        let choices = if self.suggest.is_some() { 8 } else { (self.choices.len() as u16).min(8) };
+        Place::Centre(screen.width.saturating_sub(6).min(78), 6 + choices)
+    }
+
+    fn render(&mut self, canvas: &mut Canvas<'_>, area: Rect) {
+        let look = canvas.look;
+        let inside = panel(canvas.buf, area, look, &self.title, true);
+        text(canvas.buf, inside, 1, 0, &self.help, look.style(Role::Muted));
+        let line = Rect { x: inside.x + 1, y: inside.y + 1, width: inside.width.saturating_sub(2), height: 1 };
+        canvas.cursor = Some(self.input.render(canvas.buf, line, look.style(Role::Input)));
+        match (self.check)(self.input.text()) {
+            Ok(understood) => text(canvas.buf, inside, 1, 2, &understood, look.style(Role::Good)),
+            Err(wrong) => {
+                text(canvas.buf, inside, 1, 2, &format!("{} {wrong}", look.mark(Mark::Warning)), look.style(Role::Warn))
+            }
+        };
+        let matches = self.matches();
+        render_choices(
+            canvas,
+            Rect { y: inside.y + 3, height: inside.height.saturating_sub(3), ..inside },
+            &matches,
+            self.pick,
+        );
+    }
+}
+
+/// Draws suggestions, one a row.
+pub fn render_choices(canvas: &mut Canvas<'_>, area: Rect, choices: &[&Choice], pick: Option<usize>) {
+    let look = canvas.look;
+    // The picked one is always in sight.
+    let skip = pick.map_or(0, |at| (at + 1).saturating_sub(area.height as usize));
+    for (y, (i, choice)) in choices.iter().enumerate().skip(skip).take(area.height as usize).enumerate() {
+        let here = pick == Some(i);
+        let row = Rect { y: area.y + y as u16, height: 1, ..area };
+        let style = if here { look.style(Role::Selected) } else { look.style(Role::Text) };
+        if here {
+            canvas.buf.set_style(row, style);
+        }
+        let used = text(canvas.buf, row, 1, 0, &choice.value, style);
+        let muted = if here { style } else { look.style(Role::Muted) };
+        text(canvas.buf, row, used + 3, 0, &choice.meaning, muted);
+    }
+}

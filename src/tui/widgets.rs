@@ -1,0 +1,8 @@
+//! Pieces that views are drawn with. They know the look, never the workspace.
+
+pub mod input;
+pub mod list;
+pub mod panel;
+pub mod picker;
+pub mod table;
+pub mod tool_card;

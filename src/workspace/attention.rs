@@ -1,0 +1,263 @@
+//! What needs attention in all rooms: one row per room in [`ROOMS`]. Home, the header and `opsroom check` read it.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::{Result, Revision, Workspace};
+use crate::domain::finding::{Finding, Severity};
+use crate::domain::id::{Kind, RecordRef};
+use crate::domain::receipt::Receipt;
+use crate::domain::stack::Stack;
+use crate::domain::text::count;
+use crate::frameworks::Frameworks;
+
+/// A room's findings: counted and ranked at once, written out one by one, as there may be thousands.
+pub trait RoomFindings {
+    /// The severity of each, the worst first.
+    fn severities(&self) -> Vec<Severity>;
+    /// One of them, written out.
+    fn finding(&self, at: usize) -> Option<Finding>;
+    /// How it was judged.
+    fn why(&self, finding: &Finding) -> Receipt;
+    /// The room in two lines.
+    fn health(&self) -> Health;
+}
+
+/// A room in two lines, with its findings counted.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Health {
+    /// The room's name: `stack`.
+    pub name: &'static str,
+    /// The room's title: `Stack`.
+    pub title: &'static str,
+    /// `40 tools · $4,310/mo`.
+    pub headline: String,
+    /// More figures.
+    pub figures: String,
+    /// Critical findings.
+    pub critical: usize,
+    /// Warnings.
+    pub warnings: usize,
+    /// Whether there is nothing in it yet.
+    pub is_empty: bool,
+}
+
+/// A room that finds things: its name, and how it reads the workspace.
+struct Room {
+    name: &'static str,
+    read: fn(&Workspace) -> Result<Box<dyn RoomFindings + Send + Sync>>,
+}
+
+/// All rooms that find things, in the order of their keys.
+const ROOMS: &[Room] = &[Room { name: "stack", read: |ws| Ok(Box::new(ws.stack()?)) }];
+
+/// What needs attention in all rooms, the worst first.
+pub struct Attention {
+    rooms: Vec<(&'static str, Box<dyn RoomFindings + Send + Sync>)>,
+    /// (severity, room, finding), in the order shown.
+    order: Vec<(Severity, usize, usize)>,
+}
+
+impl std::fmt::Debug for Attention {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Attention").field("findings", &self.order.len()).finish()
+    }
+}
+
+impl Attention {
+    /// How many findings there are.
+    pub fn len(&self) -> usize {
+        self.order.len()
+    }
+
+    /// Whether nothing is wrong or due.
+    pub fn is_empty(&self) -> bool {
+        self.order.is_empty()
+    }
+
+    /// How many there are of a severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.order.iter().filter(|(one, _, _)| *one == severity).count()
+    }
+
+    /// One finding, the worst first.
+    pub fn get(&self, at: usize) -> Option<Finding> {
+        let (_, room, finding) = *self.order.get(at)?;
+        self.rooms.get(room)?.1.finding(finding)
+    }
+
+    /// All findings, the worst first.
+    pub fn iter(&self) -> impl Iterator<Item = Finding> {
+        (0..self.len()).filter_map(|at| self.get(at))
+    }
+
+    /// How a finding was judged; `None` where its room is gone.
+    pub fn why(&self, finding: &Finding) -> Option<Receipt> {
+        self.rooms.iter().find(|(name, _)| *name == finding.room).map(|(_, room)| room.why(finding))
+    }
+
+    /// The rooms, each in two lines.
+    pub fn health(&self) -> Vec<Health> {
+        let counted =
+            |room: usize, severity| self.order.iter().filter(|(one, at, _)| *one == severity && *at == room).count();
+        let rooms = self.rooms.iter().enumerate();
+        rooms
+            .map(|(at, (_, room))| Health {
+                critical: counted(at, Severity::Critical),
+                warnings: counted(at, Severity::Warning),
+                ..room.health()
+            })
+            .collect()
+    }
+}
+
+impl RoomFindings for Arc<Stack> {
+    fn severities(&self) -> Vec<Severity> {
+        self.hits().iter().map(|hit| hit.severity).collect()
+    }
+
+    fn finding(&self, at: usize) -> Option<Finding> {
+        Stack::finding(self, at)
+    }
+
+    fn why(&self, finding: &Finding) -> Receipt {
+        self.why_finding(finding)
+    }
+
+    fn health(&self) -> Health {
+        let totals = &self.totals;
+        let share =
+            totals.budget_share.map_or(String::new(), |share| format!(" · {:.0} % of the budget", share * 100.0));
+        let saving = if totals.saving_suggested.minor > 0 {
+            format!("saving suggested {}", totals.saving_suggested)
+        } else {
+            String::new()
+        };
+        let decided = if totals.saving_decided.minor > 0 {
+            format!("saving decided {} · ", totals.saving_decided)
+        } else {
+            String::new()
+        };
+        Health {
+            name: "stack",
+            title: "Stack",
+            headline: if totals.live == 0 {
+                "no tools yet".to_owned()
+            } else {
+                format!("{} · {}/mo", count(totals.live, "tool", "tools"), totals.monthly.total)
+            },
+            figures: format!("{decided}{saving}{share}").trim_start_matches(" · ").to_owned(),
+            is_empty: self.input.tools.is_empty(),
+            ..Health::default()
+        }
+    }
+}
+
+/// What was derived last, and from which state of the file.
+#[derive(Debug, Default)]
+pub(super) struct Derived {
+    stack: Option<(Revision, NaiveDate, Arc<Stack>)>,
+    attention: Option<(Revision, NaiveDate, Arc<Attention>)>,
+}
+
+/// A record with its name and a few words about it, for going to it by name.
+pub type Named = (RecordRef, String, String);
+
+impl Workspace {
+    /// The stack with everything that follows from it; derived once for each state of the file and day.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn stack(&self) -> Result<Arc<Stack>> {
+        let (now, today) = (self.revision(), self.today());
+        if let Some((seen, day, stack)) = &self.derived.borrow().stack
+            && (*seen, *day) == (now, today)
+        {
+            return Ok(Arc::clone(stack));
+        }
+        let frameworks = self.frameworks();
+        let stack = Arc::new(Stack::new(self.stack_input()?, &frameworks.taxonomy, &frameworks.stack));
+        self.derived.borrow_mut().stack = Some((now, today, Arc::clone(&stack)));
+        Ok(stack)
+    }
+
+    /// What needs attention in all rooms, the worst first.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn attention(&self) -> Result<Arc<Attention>> {
+        let (now, today) = (self.revision(), self.today());
+        if let Some((seen, day, attention)) = &self.derived.borrow().attention
+            && (*seen, *day) == (now, today)
+        {
+            return Ok(Arc::clone(attention));
+        }
+        let mut rooms = Vec::new();
+        let mut order = Vec::new();
+        for (at, room) in ROOMS.iter().enumerate() {
+            let findings = (room.read)(self)?;
+            order.extend(findings.severities().into_iter().enumerate().map(|(i, severity)| (severity, at, i)));
+            rooms.push((room.name, findings));
+        }
+        order.sort();
+        let attention = Arc::new(Attention { rooms, order });
+        self.derived.borrow_mut().attention = Some((now, today, Arc::clone(&attention)));
+        Ok(attention)
+    }
+
+    /// The frameworks in force, shared.
+    pub fn shared_frameworks(&self) -> Arc<Frameworks> {
+        Arc::clone(&self.options.frameworks)
+    }
+
+    /// All records that can be gone to by name.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn records(&self) -> Result<Vec<Named>> {
+        let taxonomy = &self.frameworks().taxonomy;
+        let stack = self.stack()?;
+        let tools =
+            stack.input.tools.iter().map(|tool| {
+                (RecordRef::tool(tool.id), tool.name.clone(), taxonomy.title_of(&tool.category).to_owned())
+            });
+        let people = self.business()?.people;
+        let people = people.into_iter().map(|person| {
+            (RecordRef { kind: Kind::Person, id: person.id }, person.name, person.team.name().to_owned())
+        });
+        Ok(tools.chain(people).collect())
+    }
+
+    /// Saved views as (tab, name, what was saved), by name.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn saved_views(&self) -> Result<Vec<(String, String, String)>> {
+        let kept = self.setting("views")?.unwrap_or_default();
+        let views = kept.lines().filter_map(|line| {
+            let mut parts = line.splitn(3, '\t');
+            Some((parts.next()?.to_owned(), parts.next()?.to_owned(), parts.next()?.to_owned()))
+        });
+        Ok(views.collect())
+    }
+
+    /// Keeps a view of a tab under a name; one of the same name is replaced, and a blank `saved` drops it.
+    ///
+    /// # Errors
+    /// [`super::Error::Invalid`] for a blank name; else when the file can't be written.
+    pub fn keep_view(&mut self, tab: &str, name: &str, saved: &str) -> Result<()> {
+        let name = name.replace(['\t', '\n', '\r'], " ").trim().to_owned();
+        if name.is_empty() {
+            return Err(crate::domain::field::FieldError::new("a view needs a name: “renewals this quarter”").into());
+        }
+        let mut views = self.saved_views()?;
+        views.retain(|(one_tab, one, _)| (one_tab.as_str(), one) != (tab, &name));
+        if !saved.is_empty() {
+            views.push((tab.to_owned(), name, saved.replace(['\t', '\n', '\r'], " ")));
+        }
+        views.sort();
+        let lines: Vec<String> = views.iter().map(|(tab, name, saved)| format!("{tab}\t{name}\t{saved}")).collect();
+        self.keep_setting("views", &lines.join("\n"))
+    }
+}

@@ -1,0 +1,90 @@
+//! The verbs of the journal: undo, redo, the list of steps and the history of a record.
+
+use crate::domain::field::FieldContext;
+use crate::domain::id::{Id, Kind, RecordRef};
+use crate::domain::integration::fields::INTEGRATION_FIELDS;
+use crate::domain::profile::fields::{PERSON_FIELDS, PROFILE_FIELDS};
+use crate::domain::tool::fields::TOOL_FIELDS;
+use crate::store::journal::history::{self, Image};
+use crate::store::journal::log;
+use crate::store::tools;
+
+use super::{ChangeRow, Done, Result, StepRow, Workspace, words};
+
+const ROOM: &str = "home";
+
+impl Workspace {
+    /// Undoes the newest step in force.
+    ///
+    /// # Errors
+    /// [`super::Error::Nothing`], [`super::Error::Blocked`]; else why the file could not be written.
+    pub fn undo(&mut self) -> Result<Done> {
+        Ok(done(self.store.undo(&self.entry(ROOM))?))
+    }
+
+    /// Redoes the newest undone step, as long as nothing was done since.
+    ///
+    /// # Errors
+    /// [`super::Error::Nothing`], [`super::Error::Blocked`]; else why the file could not be written.
+    pub fn redo(&mut self) -> Result<Done> {
+        Ok(done(self.store.redo(&self.entry(ROOM))?))
+    }
+
+    /// Undoes any step, as long as nothing later touched the same rows. Given an undo, it redoes what that took back.
+    ///
+    /// # Errors
+    /// [`super::Error::Blocked`], [`super::Error::Already`], [`super::Error::Gone`]; else why the file could not be written.
+    pub fn undo_step(&mut self, step: Id) -> Result<Done> {
+        Ok(done(self.store.undo_step(&self.entry(ROOM), step)?))
+    }
+
+    /// The newest steps, newest first, starting behind `before`.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn steps(&self, before: Option<Id>, most: usize) -> Result<Vec<StepRow>> {
+        // What another tool did gets its step now; where the file is busy, with the next write.
+        let _ = self.store.adopt(self.now());
+        Ok(log::steps(&self.store, before, most)?)
+    }
+
+    /// The steps that touched a record, newest first, with what they changed: one row per field, `most` in all.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn history(&self, record: RecordRef, most: usize) -> Result<Vec<ChangeRow>> {
+        let _ = self.store.adopt(self.now());
+        let ctx = FieldContext { tools: tools::names(&self.store)?, ..self.plain_context()? };
+        let mut out = Vec::new();
+        for touched in history::of(&self.store, record, most)? {
+            let lines = match (&touched.before, &touched.after) {
+                (None, None) => vec!["added and deleted".to_owned()],
+                (None, Some(_)) if touched.step.is_undo => vec!["brought back".to_owned()],
+                (None, Some(_)) => vec!["added".to_owned()],
+                (Some(_), None) => vec!["deleted".to_owned()],
+                (Some(before), Some(after)) => lines(record.kind, before, after, &ctx),
+            };
+            out.extend(lines.into_iter().map(|what| ChangeRow { step: touched.step.clone(), what }));
+        }
+        out.truncate(most);
+        Ok(out)
+    }
+}
+
+fn done((step, label): (Id, String)) -> Done {
+    Done { step: Some(step), label }
+}
+
+/// What differs between two images of a record, a line per field.
+fn lines(kind: Kind, before: &Image, after: &Image, ctx: &FieldContext) -> Vec<String> {
+    let changes = match kind {
+        Kind::Tool => words::changes(TOOL_FIELDS, &before.tool(), &after.tool(), ctx),
+        Kind::Integration => words::changes(INTEGRATION_FIELDS, &before.integration(), &after.integration(), ctx),
+        Kind::Person => words::changes(PERSON_FIELDS, &before.person(), &after.person(), ctx),
+        Kind::Profile => words::changes(PROFILE_FIELDS, &before.profile(), &after.profile(), ctx),
+    };
+    match changes.as_slice() {
+        [] => vec!["changed".to_owned()],
+        all => all.iter().map(words::line).collect(),
+    }
+}
