@@ -87,6 +87,13 @@ impl Money {
         Money { minor, currency }
     }
 
+    /// Rounded to whole major units, half away from zero: for headings, where cents are noise.
+    #[must_use]
+    pub fn whole(self) -> Money {
+        let scale = 10_i64.pow(self.currency.digits());
+        Money::new(divide_rounding(self.minor, scale).saturating_mul(scale), self.currency)
+    }
+
     /// Reads an amount as people type it: `1,200`, `$1.2k`, `€1.622,60`, `CHF 99`, `2.5M`, `99 eur`, `$ $120`, `(40)`.
     /// A bare number is in `home`. `$` is `home` where that is a dollar, else USD. Fractions of a minor unit are
     /// rounded half away from zero. At most [`MAX_MAJOR`] major units.

@@ -6,6 +6,7 @@
 //! image of what came after is ever kept.
 
 pub mod adopt;
+mod claims;
 mod conflict;
 pub mod history;
 pub mod log;

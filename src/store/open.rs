@@ -163,26 +163,7 @@ fn look(path: &Path) -> Result<()> {
     if version > SCHEMA {
         return Err(Error::Newer { path: path.to_owned(), theirs: version, ours: SCHEMA });
     }
-    read_only(path)
-}
-
-/// Reads the schema of a file that nobody has open, as if it were on a CD: a damaged one is found without making a
-/// log beside it. Where there is a log, the file can't be read without it, and SQLite has been here before.
-fn read_only(path: &Path) -> Result<()> {
-    if copies::log_of(path).exists() {
-        return Ok(());
-    }
-    let mut address = String::from("file:");
-    for byte in path.as_os_str().as_encoded_bytes() {
-        match byte {
-            b'/' | b'.' | b'-' | b'_' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => address.push(char::from(*byte)),
-            other => address.push_str(&format!("%{other:02x}")),
-        }
-    }
-    address.push_str("?immutable=1");
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
-    let conn = Connection::open_with_flags(address, flags)?;
-    Ok(conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?)
+    Ok(())
 }
 
 /// An empty file becomes a workspace, so nobody else may read it from now on.
@@ -199,8 +180,10 @@ fn keep_to_owner(file: &File, path: &Path) -> Result<()> {
 /// Checks once more with SQLite's eyes (the newest header may still be in the log), then migrates and sets up.
 fn connect(conn: Connection, path: Option<PathBuf>, address: PathBuf, patience: Duration) -> Result<Store> {
     conn.busy_timeout(patience)?;
-    // A file that is refused is left alone, also by the checkpoint that closing does.
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    // A file that is refused is left alone, also by the checkpoint that closing does. Where there is no log yet there is
+    // nothing to write back, and closing takes away the empty one that opening made.
+    let has_log = path.as_deref().is_some_and(|path| copies::log_of(path).exists());
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, has_log)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     let version = migrations::version(&conn)?;

@@ -17,7 +17,10 @@ pub(super) fn text(value: ValueRef<'_>) -> &str {
 /// Text of its own; what isn't UTF-8 in it becomes the replacement character.
 pub(super) fn owned(value: ValueRef<'_>) -> String {
     match value {
-        ValueRef::Text(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+        ValueRef::Text(bytes) => match std::str::from_utf8(bytes) {
+            Ok(text) => text.to_owned(),
+            Err(_) => String::from_utf8_lossy(bytes).into_owned(),
+        },
         _ => String::new(),
     }
 }

@@ -114,13 +114,19 @@ fn read_row(row: &Row<'_>) -> Tool {
 /// # Errors
 /// When the file can't be read.
 pub fn all(store: &Store) -> Result<Vec<Tool>> {
-    let mut out = Vec::new();
-    let mut query = store.conn.prepare_cached(&format!("SELECT {} FROM tool ORDER BY name_key", list()))?;
+    // In the order of the table, then sorted by key: half the time that walking the index and seeking each row takes.
+    let count: i64 = store.conn.prepare_cached("SELECT count(*) FROM tool")?.query_row([], |row| row.get(0))?;
+    let count = usize::try_from(count).unwrap_or(0);
+    let (mut out, mut keys) = (Vec::with_capacity(count), Vec::with_capacity(count));
+    let mut query = store.conn.prepare_cached(&format!("SELECT {}, name_key FROM tool", list()))?;
     let mut found = query.query([])?;
     while let Some(row) = found.next()? {
-        out.push(read_row(row));
+        keys.push((rows::owned(row.get_ref(COLUMNS.len())?), out.len()));
+        out.push(Some(read_row(row)));
     }
-    Ok(out)
+    // Keys and places are sorted, and each tool moved once: a tool takes some 400 bytes.
+    keys.sort_unstable();
+    Ok(keys.into_iter().filter_map(|(_, at)| out.get_mut(at).and_then(Option::take)).collect())
 }
 
 /// One tool; `None` where it has gone.

@@ -130,12 +130,12 @@ impl RoomFindings for Arc<Stack> {
         let share =
             totals.budget_share.map_or(String::new(), |share| format!(" · {:.0} % of the budget", share * 100.0));
         let saving = if totals.saving_suggested.minor > 0 {
-            format!("saving suggested {}", totals.saving_suggested)
+            format!("saving suggested {}", totals.saving_suggested.whole())
         } else {
             String::new()
         };
         let decided = if totals.saving_decided.minor > 0 {
-            format!("saving decided {} · ", totals.saving_decided)
+            format!("saving decided {} · ", totals.saving_decided.whole())
         } else {
             String::new()
         };
@@ -145,7 +145,7 @@ impl RoomFindings for Arc<Stack> {
             headline: if totals.live == 0 {
                 "no tools yet".to_owned()
             } else {
-                format!("{} · {}/mo", count(totals.live, "tool", "tools"), totals.monthly.total)
+                format!("{} · {}/mo", count(totals.live, "tool", "tools"), totals.monthly.total.whole())
             },
             figures: format!("{decided}{saving}{share}").trim_start_matches(" · ").to_owned(),
             is_empty: self.input.tools.is_empty(),

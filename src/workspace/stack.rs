@@ -196,6 +196,7 @@ impl Workspace {
                 update(step, tool)?;
                 go_on()?;
             }
+            settle_targets(step)?;
             Ok(((), label.to_owned()))
         })?;
         Ok(done)
@@ -291,6 +292,23 @@ impl Workspace {
 /// The label of a step that changed one tool.
 fn label(before: &Tool, after: &Tool, ctx: &FieldContext) -> String {
     words::label(&after.name, &words::changes(TOOL_FIELDS, before, after, ctx))
+}
+
+/// Tools that are consolidated into one that came later in the same file are joined to it by its name.
+fn settle_targets(step: &Step<'_>) -> Result<()> {
+    for mut tool in tools::all(step.store())? {
+        let Some(Call::Consolidate { into, into_name }) = tool.verdict.as_mut().map(|verdict| &mut verdict.call) else {
+            continue;
+        };
+        if !into.is_new() || into_name.is_empty() {
+            continue;
+        }
+        if let Some((id, name)) = tools::named(step.store(), into_name)?.filter(|(id, _)| *id != tool.id) {
+            (*into, *into_name) = (id, name);
+            tools::update(step, &tool)?;
+        }
+    }
+    Ok(())
 }
 
 /// A tool that must be there.

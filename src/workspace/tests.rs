@@ -1,6 +1,6 @@
 //! The verbs, as a user would call them.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::sync::Arc;
 
@@ -119,7 +119,8 @@ fn what_is_saved_is_read() {
 fn the_label_says_what_changed() {
     let mut workspace = workspace();
     let mut tool = add(&mut workspace, "Hotjar");
-    let edits: [(fn(&mut Tool), &str); 9] = [
+    type Edit = fn(&mut Tool);
+    let edits: [(Edit, &str); 9] = [
         (|tool| tool.owner = "Dana".to_owned(), "owner of Hotjar is now Dana"),
         (|tool| tool.owner.clear(), "owner of Hotjar is now blank"),
         (|tool| tool.cost = Some(Cost::monthly_of(Money::new(42_000, Currency::USD))), "cost of Hotjar is now $420/mo"),
@@ -390,6 +391,15 @@ fn two_windows_see_each_other() {
         one.redo().unwrap();
         assert_eq!(two.tools().unwrap().len(), 1);
     }
+}
+
+#[test]
+fn a_job_may_work_on_its_own_thread() {
+    let mut workspace = workspace();
+    let mut second = workspace.again().unwrap();
+    std::thread::spawn(move || add(&mut second, "from the job")).join().unwrap();
+    add(&mut workspace, "from here");
+    assert_eq!(workspace.tools().unwrap().len(), 2);
 }
 
 #[test]

@@ -64,9 +64,9 @@ pub(super) fn label(name: &str, changes: &[Change]) -> String {
         [one] if one.field == "name" => format!("renamed {} to {}", one.before, one.after),
         [one] if one.long => format!("changed the {} of {name}", one.label),
         [one] => format!("{} of {name} is now {}", one.label, or_blank(&one.after)),
-        [all @ .., last] if changes.len() <= 3 => {
-            let first: Vec<&str> = all.iter().map(|one| one.label.as_str()).collect();
-            format!("changed {} and {} of {name}", first.join(", "), last.label)
+        [first, rest @ ..] if changes.len() <= 3 && !first.long => {
+            let others: Vec<&str> = rest.iter().map(|one| one.label.as_str()).collect();
+            format!("{} of {name} is now {}, {} changed", first.label, or_blank(&first.after), others.join(" and "))
         }
         _ => format!("changed {} fields of {name}", changes.len()),
     }

@@ -6,11 +6,11 @@ use rusqlite::{Connection, OptionalExtension, ffi, params_from_iter};
 
 use super::replay::{Change, Stopped};
 use super::tables::{JOURNALLED, Table, Tables};
-use super::{history, op};
+use super::{claims, history, op};
 use crate::store::{Result, Store};
 
 /// Whether `s` blocks what came before change `:hi`.
-const IN_FORCE: &str = "s.undone_by IS NULL
+pub(super) const IN_FORCE: &str = "s.undone_by IS NULL
     AND (s.undoes IS NULL OR coalesce((SELECT t.lo FROM step t WHERE t.id = s.undoes), 0) <= :hi)";
 
 /// What stands in the way.
@@ -22,15 +22,23 @@ pub(super) struct Blocker {
     pub(super) what: String,
 }
 
-/// The newest later step in force that touched a row of the changes `lo..=hi`.
-pub(super) fn later_step(store: &Store, (lo, hi): (i64, i64)) -> Result<Option<Blocker>> {
-    let conn = &store.conn;
-    let any = conn
+/// The newest later step in force that touched a row of the changes `lo..=hi`, or counts on what they changed.
+pub(super) fn later_step(store: &Store, tables: &Tables, run: (i64, i64)) -> Result<Option<Blocker>> {
+    let any = store
+        .conn
         .prepare_cached(&format!("SELECT 1 FROM step s WHERE s.lo > :hi AND {IN_FORCE} LIMIT 1"))?
-        .exists(&[(":hi", &hi)])?;
+        .exists(&[(":hi", &run.1)])?;
     if !any {
         return Ok(None);
     }
+    match same_rows(store, run)? {
+        Some(found) => Ok(Some(found)),
+        None => claims::later_step(store, tables, run),
+    }
+}
+
+/// The newest later step in force that touched a row of the changes `lo..=hi`.
+fn same_rows(store: &Store, (lo, hi): (i64, i64)) -> Result<Option<Blocker>> {
     // Single rows of the step, its runs, and later runs. CROSS JOIN keeps the order of the tables.
     let sql = format!(
         "WITH met(seq, step, tbl, row) AS (
@@ -46,7 +54,8 @@ pub(super) fn later_step(store: &Store, (lo, hi): (i64, i64)) -> Result<Option<B
          SELECT s.label, m.tbl, m.row FROM met m CROSS JOIN step s ON s.id = m.step WHERE {IN_FORCE}
          ORDER BY m.seq DESC LIMIT 1"
     );
-    let found = conn
+    let found = store
+        .conn
         .prepare_cached(&sql)?
         .query_row(&[(":lo", &lo), (":hi", &hi)], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .optional()?;

@@ -1,6 +1,6 @@
 //! The journal on raw rows: round trips of odd values, the run rule, foreign keys, other tools, migrations.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use chrono::{DateTime, Utc};
 use rusqlite::types::Value;
@@ -305,6 +305,35 @@ fn a_name_that_was_taken_since_is_named() {
     assert_eq!(blocked(store.undo_step(&ENTRY, gone)), "gone | other rate | the EUR rate of 2026-01-01");
     assert_eq!(blocked(store.undo_step(&ENTRY, rate)), "rate | gone | the EUR rate of 2026-01-01");
     store.check();
+}
+
+#[test]
+fn what_a_later_step_counts_on_is_kept() {
+    let store = memory();
+    tools(&store, &[1]);
+    let add = labelled(&store, "add", "INSERT INTO tool(id, name, name_key) VALUES(2, 'Gong', 'gong')");
+    labelled(&store, "connect", "INSERT INTO integration(id, from_tool, to_tool) VALUES(9, 1, 2)");
+    labelled(&store, "disconnect", "DELETE FROM integration");
+    // No row refers to the tool any more, but undoing the last step would bring one that does.
+    assert_eq!(blocked(store.undo_step(&ENTRY, add)), "add | disconnect | the integration from t1 to Gong");
+
+    let rename = labelled(&store, "rename", "UPDATE tool SET name = 'Miro', name_key = 'miro' WHERE id = 1");
+    labelled(&store, "add T1", "INSERT INTO tool(id, name, name_key) VALUES(3, 'T1', 't1')");
+    labelled(&store, "rename T1", "UPDATE tool SET name = 'T9', name_key = 't9' WHERE id = 3");
+    assert_eq!(
+        blocked(store.undo_step(&ENTRY, rename)),
+        "rename | rename T1 | T9",
+        "the name is free, but not for long"
+    );
+    let first =
+        labelled(&store, "rate", "INSERT INTO rate(id, currency, day, value) VALUES(4, 'EUR', '2026-01-01', 1.1)");
+    let moved = labelled(&store, "move", "UPDATE rate SET day = '2026-02-02' WHERE id = 4");
+    labelled(&store, "second", "INSERT INTO rate(id, currency, day, value) VALUES(5, 'EUR', '2026-01-01', 1.1)");
+    labelled(&store, "gone", "DELETE FROM rate WHERE id = 5");
+    assert_eq!(blocked(store.undo_step(&ENTRY, moved)), "move | gone | the EUR rate of 2026-01-01");
+    assert_eq!(blocked(store.undo_step(&ENTRY, first)), "rate | move | the EUR rate of 2026-02-02");
+    while store.undo(&ENTRY).is_ok() {}
+    assert_eq!(store.dump().len(), 1, "newest first, all of it can be undone");
 }
 
 #[test]

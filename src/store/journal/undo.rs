@@ -142,10 +142,10 @@ impl Store {
             return Err(Refused::Already(target.label));
         }
         let blocked = |Blocker { later, what }| Refused::Blocked { step: target.label.clone(), later, what };
-        if let Some(found) = conflict::later_step(self, target.run)? {
+        let tables = self.tables.borrow();
+        if let Some(found) = conflict::later_step(self, &tables, target.run)? {
             return Err(blocked(found));
         }
-        let tables = self.tables.borrow();
         let acted = match replay::backwards(&self.conn, &tables, target.run) {
             Ok(acted) => acted,
             Err(stopped) => {

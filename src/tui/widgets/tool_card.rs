@@ -7,6 +7,7 @@ use crate::domain::date;
 use crate::domain::finding::Severity;
 use crate::domain::id::Id;
 use crate::domain::stack::Stack;
+use crate::domain::stack::receipts::call_words;
 use crate::domain::taxonomy::Taxonomy;
 use crate::domain::text::{clean, fit};
 use crate::domain::tool::{RemovalImpact, Tool};
@@ -30,7 +31,7 @@ const LABEL: usize = 12;
 
 impl Card<'_> {
     fn label(&self, label: &str, value: &str, role: Role, out: &mut Vec<Line<'static>>) {
-        let room = self.width.saturating_sub(LABEL + 1).max(8);
+        let room = self.width.saturating_sub(LABEL + 2).max(8);
         for (i, words) in wrap(value, room).into_iter().enumerate() {
             let head = if i == 0 { format!("{label:<LABEL$}") } else { " ".repeat(LABEL) };
             out.push(Line::from(vec![
@@ -115,14 +116,13 @@ impl Card<'_> {
     }
 
     fn decision(&self, tool: &Tool, out: &mut Vec<Line<'static>>) {
-        let home = self.stack.input.rates.home;
         let Some((_, derived)) = self.stack.tool(tool.id) else { return };
         let saving = |amount: Option<crate::domain::money::Money>| {
             amount.filter(|one| one.minor != 0).map_or(String::new(), |one| format!(" (saves {one}/mo)"))
         };
         match &tool.verdict {
             Some(verdict) => {
-                let words = format!("{}{}", verdict.call.typed(home), saving(derived.saving_decided));
+                let words = format!("{}{}", call_words(&verdict.call), saving(derived.saving_decided));
                 self.label("decided", &words, Role::Good, out);
                 if !verdict.reason.is_empty() {
                     self.label("", &verdict.reason, Role::Muted, out);
@@ -130,7 +130,7 @@ impl Card<'_> {
             }
             None => self.label("decided", "– (v decides)", Role::Muted, out),
         }
-        let words = format!("{}{}", derived.suggestion.call.typed(home), saving(derived.saving_suggested));
+        let words = format!("{}{}", call_words(&derived.suggestion.call), saving(derived.saving_suggested));
         self.label("suggested", &words, Role::Accent, out);
         self.label("", &derived.suggestion.why, Role::Muted, out);
         match derived.reaches_crm {

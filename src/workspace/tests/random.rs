@@ -121,7 +121,7 @@ fn act(workspace: &mut Workspace, verb: &Verb) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn everything_can_be_undone_and_redone(verbs in vec(verb(), 1..40)) {

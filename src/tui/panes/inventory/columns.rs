@@ -3,6 +3,7 @@
 use crate::domain::date;
 use crate::domain::finding::Severity;
 use crate::domain::money::Money;
+use crate::domain::stack::receipts::call_words;
 use crate::domain::stack::{Derived, Stack};
 use crate::domain::taxonomy::Taxonomy;
 use crate::domain::text::name_key;
@@ -101,7 +102,7 @@ fn monthly(s: &Source<'_>) -> Cell<'static> {
 fn verdict(s: &Source<'_>) -> Cell<'static> {
     match &s.tool.verdict {
         Some(verdict) => {
-            let words = verdict.call.typed(s.stack.input.rates.home);
+            let words = call_words(&verdict.call);
             Cell::of(if verdict.call.word() == "keep" { Role::Good } else { Role::Accent }, words)
         }
         None => dash(),
@@ -109,7 +110,7 @@ fn verdict(s: &Source<'_>) -> Cell<'static> {
 }
 
 fn suggested(s: &Source<'_>) -> Cell<'static> {
-    let words = s.derived.suggestion.call.typed(s.stack.input.rates.home);
+    let words = call_words(&s.derived.suggestion.call);
     let agreed = s.tool.verdict.as_ref().is_some_and(|verdict| verdict.call.word() == s.derived.suggestion.call.word());
     Cell::of(if agreed { Role::Muted } else { Role::Text }, words)
 }

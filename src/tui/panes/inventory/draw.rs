@@ -46,7 +46,7 @@ fn title(view: &Inventory, data: &Data) -> String {
     let tools = if shown == all { format!("Tools {all}") } else { format!("Tools {shown} of {all}") };
     let marked = if view.marked.is_empty() { String::new() } else { format!(" · {} marked", view.marked.len()) };
     let group = if view.how.group == Grouping::None { String::new() } else { format!(" · by {}", view.how.group.name()) };
-    format!("{tools} · {}/mo{group}{marked}", totals.monthly.total)
+    format!("{tools} · {}/mo{group}{marked}", totals.monthly.total.whole())
 }
 
 fn columns() -> Vec<Column> {
@@ -140,8 +140,8 @@ fn totals(data: &Data, look: Look) -> Vec<Span<'static>> {
     let totals = &data.stack.totals;
     let muted = look.style(Role::Muted);
     let mut parts = vec![
-        Span::styled(format!("{}/mo", totals.monthly.total), look.style(Role::Heading)),
-        Span::styled(format!("{}/yr", totals.annual.total), muted),
+        Span::styled(format!("{}/mo", totals.monthly.total.whole()), look.style(Role::Heading)),
+        Span::styled(format!("{}/yr", totals.annual.total.whole()), muted),
     ];
     match totals.budget_share {
         Some(share) => {
@@ -152,8 +152,8 @@ fn totals(data: &Data, look: Look) -> Vec<Span<'static>> {
         }
         None => parts.push(Span::styled("no marketing budget typed (:profile)", muted)),
     }
-    parts.push(Span::styled(format!("saving decided {}", totals.saving_decided), look.style(Role::Good)));
-    parts.push(Span::styled(format!("suggested {}", totals.saving_suggested), muted));
+    parts.push(Span::styled(format!("saving decided {}", totals.saving_decided.whole()), look.style(Role::Good)));
+    parts.push(Span::styled(format!("suggested {}", totals.saving_suggested.whole()), muted));
     for money in &totals.monthly.left_out {
         parts.push(Span::styled(format!("{money}/mo left out: no rate typed"), look.style(Role::Warn)));
     }
@@ -162,7 +162,7 @@ fn totals(data: &Data, look: Look) -> Vec<Span<'static>> {
     }
     let mut layers: Vec<_> = totals.by_layer.iter().filter(|(_, sum)| sum.total.minor > 0).collect();
     layers.sort_by_key(|(_, sum)| -sum.total.minor);
-    parts.extend(layers.iter().map(|(title, sum)| Span::styled(format!("{title} {}", sum.total), muted)));
+    parts.extend(layers.iter().map(|(title, sum)| Span::styled(format!("{title} {}", sum.total.whole()), muted)));
     parts
 }
 

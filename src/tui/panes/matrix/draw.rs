@@ -5,6 +5,7 @@ use ratatui::style::Modifier;
 
 use super::{Matrix, cost_words};
 use crate::domain::id::Id;
+use crate::domain::stack::receipts::call_words;
 use crate::domain::stack::matrix::{Axis, Point, Quadrant, cell_of, place};
 use crate::domain::stack::{Stack, matrix::Pile};
 use crate::domain::text::{count, fit, width};
@@ -120,7 +121,7 @@ fn render_titles(canvas: &mut Canvas<'_>, plot: Rect, stack: &Stack, axis: &Axis
         let right = matches!(pile.quadrant, Quadrant::Optimise | Quadrant::Cut);
         let low = matches!(pile.quadrant, Quadrant::Question | Quadrant::Cut);
         let room = if right { plot.width.saturating_sub(column + 1) } else { column };
-        let long = format!("{} · {} · {}", pile.quadrant.title(), pile.tools, pile.monthly);
+        let long = format!("{} · {} · {}", pile.quadrant.title(), pile.tools, pile.monthly.whole());
         let short = format!("{} · {}", pile.quadrant.title(), pile.tools);
         let words = [long.as_str(), short.as_str(), pile.quadrant.title()].into_iter().find(|words| width(words) <= room as usize);
         let Some(words) = words else { continue };
@@ -216,10 +217,10 @@ fn render_low(view: &Matrix, canvas: &mut Canvas<'_>, area: Rect, stack: &Stack,
     if narrow && let Some((tool, derived)) = view.here.and_then(|id: Id| stack.tool(id)) {
         let value = tool.value.map_or("not scored".to_owned(), |value| format!("value {value}"));
         let quadrant = derived.quadrant.map_or("", Quadrant::title);
-        let decided = tool.verdict.as_ref().map_or("undecided".to_owned(), |verdict| verdict.call.typed(stack.input.rates.home));
+        let decided = tool.verdict.as_ref().map_or("undecided".to_owned(), |verdict| call_words(&verdict.call));
         let words = format!("{} · {} · {value} · {quadrant} · {decided}", tool.name, cost_words(tool.cost));
         text(canvas.buf, area, 1, y, &words, look.style(Role::Text));
-        let words = format!("suggested {}: {}", derived.suggestion.call.typed(stack.input.rates.home), derived.suggestion.why);
+        let words = format!("suggested {}: {}", call_words(&derived.suggestion.call), derived.suggestion.why);
         text(canvas.buf, area, 1, y + 1, &words, look.style(Role::Muted));
     }
 }
