@@ -9,6 +9,7 @@ use divan::{Bencher, black_box};
 use opsroom::domain::id::Id;
 use opsroom::domain::integration::Integration;
 use opsroom::domain::money::{Cost, Currency, Money};
+use opsroom::domain::stack::Stack;
 use opsroom::domain::tool::{Call, Tool, Verdict};
 use opsroom::frameworks::Frameworks;
 use opsroom::workspace::{Clock, Options, Workspace};
@@ -74,7 +75,15 @@ fn tools_read(bencher: Bencher<'_, '_>, tools: usize) {
 #[divan::bench(args = [40, 5_000])]
 fn stack(bencher: Bencher<'_, '_>, tools: usize) {
     let (_folder, workspace) = filled(tools);
-    bencher.bench_local(|| black_box(workspace.stack().unwrap()));
+    let frameworks = workspace.shared_frameworks();
+    bencher
+        .with_inputs(|| workspace.stack_input().unwrap())
+        .bench_local_values(|input| black_box(Stack::new(input, &frameworks.taxonomy, &frameworks.stack)));
+}
+
+#[divan::bench]
+fn frameworks_built_in() -> Frameworks {
+    Frameworks::built_in()
 }
 
 #[divan::bench(args = [40, 5_000])]

@@ -6,6 +6,7 @@
 
 mod delimited;
 mod file;
+mod findings;
 mod integrations;
 mod json;
 mod sheet;
@@ -21,6 +22,7 @@ use crate::domain::money::Money;
 
 pub use delimited::neutralise;
 pub use file::write_file;
+pub use findings::findings;
 pub use integrations::integrations;
 pub use tools::tools;
 

@@ -42,7 +42,7 @@ fn work(panics: &Panics) -> i32 {
         Err(error) => Err(error),
     };
     outcome.unwrap_or_else(|error| {
-        tracing::warn!(error = %error, "could not");
+        tracing::info!(error = %error, "could not");
         say(&mistake::told(&error));
         COULD_NOT
     })

@@ -8,9 +8,7 @@ use super::desk::Desk;
 use super::print::columns;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::text::{clean, count};
-
-/// The rooms that find something; a room that gets findings of its own is added here.
-const ROOMS: [&str; 1] = ["stack"];
+use crate::workspace::attention::room_names;
 
 /// Tell what is wrong or due, and which framework files are broken
 ///
@@ -19,7 +17,7 @@ const ROOMS: [&str; 1] = ["stack"];
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Only what this room found
-    #[arg(long, value_parser = PossibleValuesParser::new(ROOMS))]
+    #[arg(long, value_parser = PossibleValuesParser::new(room_names()))]
     room: Option<String>,
     /// From which severity on something counts as found: critical, warning or note
     #[arg(long, value_name = "SEVERITY", default_value = "warning", value_parser = severity)]

@@ -70,28 +70,25 @@ impl Desk {
 
     /// The workspace at a path; made where there is none.
     pub(super) fn open_at(&self, file: &Path) -> eyre::Result<Workspace> {
-        let mut ws = Workspace::open(file, self.options(Some(file))?)?;
+        let mut ws = Workspace::open(file, self.options(file))?;
         self.set_clock(&mut ws)?;
         self.tell_problems(&ws);
         Ok(ws)
     }
 
-    /// A workspace in memory, for what is only tried.
-    pub(super) fn scratch(&self) -> eyre::Result<Workspace> {
-        let mut ws = Workspace::memory(self.options(None)?)?;
+    /// A workspace in memory with the frameworks of a file that isn't there yet, for what is only tried.
+    pub(super) fn scratch(&self, file: &Path) -> eyre::Result<Workspace> {
+        let mut ws = Workspace::memory(self.options(file))?;
         self.set_clock(&mut ws)?;
         Ok(ws)
     }
 
-    fn options(&self, file: Option<&Path>) -> eyre::Result<Options> {
+    fn options(&self, file: &Path) -> Options {
         let everywhere = Places::find().map(|places| places.frameworks());
-        let beside = file.map(places::frameworks_beside);
-        let folders: Vec<&Path> = everywhere.iter().chain(&beside).map(PathBuf::as_path).collect();
-        Ok(Options {
-            clock: Clock::System,
-            author: self.author.clone(),
-            frameworks: Arc::new(Frameworks::load(&folders)),
-        })
+        let beside = places::frameworks_beside(file);
+        let folders: Vec<&Path> = everywhere.iter().chain([&beside]).map(PathBuf::as_path).collect();
+        let frameworks = Arc::new(Frameworks::load(&folders));
+        Options { clock: Clock::System, author: self.author.clone(), frameworks }
     }
 
     /// Takes the day of `--as-of` for today: its noon where the business is.

@@ -68,7 +68,7 @@ pub(super) fn run(desk: &Desk, args: &Args) -> eyre::Result<Outcome> {
     let file = desk.file()?;
     let is_new = is_missing(&file);
     // A file that is refused leaves no workspace behind: it is looked at in memory first.
-    let mut ws = if is_new { desk.scratch()? } else { desk.open_at(&file)? };
+    let mut ws = if is_new { desk.scratch(&file)? } else { desk.open_at(&file)? };
     let import = read(args, &ws)?;
     let (import, plan) = planned(import, args, &ws)?;
     let rejects = write_rejects(args, &plan, &import)?;

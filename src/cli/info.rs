@@ -6,18 +6,18 @@ use super::Outcome;
 use super::desk::Desk;
 use super::places::frameworks_beside;
 use super::print::{columns, size};
-use crate::domain::text::thousands;
+use crate::domain::text::{count, thousands};
 use crate::workspace::{Info, Workspace};
 
 pub(super) fn run(desk: &Desk) -> eyre::Result<Outcome> {
-    let file = desk.file()?;
     let ws = desk.open()?;
+    let beside = ws.path().map(frameworks_beside).unwrap_or_default();
     let info = ws.info()?;
     let places = desk.places()?;
     let folders = [
         ("settings", places.settings()),
         ("frameworks", places.frameworks()),
-        ("frameworks of this workspace", frameworks_beside(&file)),
+        ("frameworks of this workspace", beside),
         ("data", places.data.clone()),
         ("log", places.log()),
     ];
@@ -43,7 +43,8 @@ fn facts(ws: &Workspace, info: &Info) -> eyre::Result<Vec<Vec<String>>> {
         row("tables", format!("version {}", info.schema)),
     ];
     rows.extend(info.rows.iter().map(|(kind, rows)| row(kind, number(*rows))));
-    rows.push(row("steps", format!("{} ({} changes kept)", number(info.steps), number(info.journal_rows))));
+    let kept = count(usize::try_from(info.journal_rows).unwrap_or(usize::MAX), "change kept", "changes kept");
+    rows.push(row("steps", format!("{} ({})", number(info.steps), kept)));
     for origin in &ws.frameworks().origins {
         if let Some(file) = &origin.file {
             rows.push(row(origin.kind, format!("{} version {}, from {file}", origin.id, origin.version)));

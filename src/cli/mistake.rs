@@ -43,7 +43,7 @@ fn is_worded(error: &eyre::Report) -> bool {
         || error.is::<import::sheet::ReadError>()
         || error.is::<crate::domain::field::FieldError>()
         || matches!(error.downcast_ref::<demo::Error>(), Some(demo::Error::Workspace(_)))
-        || matches!(error.downcast_ref::<report::Error>(), Some(_))
+        || error.is::<report::Error>()
 }
 
 /// The layers below end their sentences with what to do: that part is named as the hint.

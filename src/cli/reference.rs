@@ -1,7 +1,7 @@
 //! What the README says about the command line, keys and settings, made from what the program itself goes by.
 //! A test compares the two.
 
-use super::definition;
+use super::{EVERYWHERE, definition};
 use crate::config;
 use crate::tui::keys;
 
@@ -23,7 +23,10 @@ fn describe(command: &mut clap::Command, text: &mut String) {
         if below.has_subcommands() {
             describe(below, text);
         } else {
-            text.push_str(&format!("\n### `{name}`\n\n```text\n{}```\n", help(below)));
+            let help = help(below);
+            // These stand above, once.
+            let own = help.split(&format!("\n{EVERYWHERE}:")).next().unwrap_or_default();
+            text.push_str(&format!("\n### `{name}`\n\n```text\n{own}```\n"));
         }
     }
 }

@@ -71,9 +71,7 @@ impl Scene<'_> {
                 self.ws.edit_tools(&ids, field_of(STORY, TOOL_FIELDS, field)?, to).map(|_| ())?;
             }
             Act::Decide { tool, to, reason } => {
-                let verdict = [("verdict", to), ("verdict-reason", reason)];
-                let values = verdict.into_iter().map(|(key, value)| (key.to_owned(), value.clone())).collect();
-                self.change(tool, &values)?;
+                self.decide(tool, to, reason)?;
             }
             Act::Flow { from, to, fields } => self.change_flow(from, to, fields)?,
             Act::Undo => self.ws.undo().map(|_| ())?,
@@ -147,15 +145,18 @@ impl Scene<'_> {
         Ok(())
     }
 
-    /// Saves one tool with other values, typed on the day of the step.
-    fn change(&mut self, name: &str, values: &Values) -> Result<(), Error> {
+    /// Decides about a tool, with the reason in the same step, on the day of the step.
+    fn decide(&mut self, name: &str, verdict: &str, reason: &str) -> Result<(), Error> {
         let ctx = self.ws.field_context()?;
         let id = id_in(&ctx, name)?;
         let Some(mut tool) = self.ws.tools()?.into_iter().find(|tool| tool.id == id) else {
             return Err(workspace::Error::Gone(name.to_owned()).into());
         };
-        set_all(STORY, name, TOOL_FIELDS, &mut tool, values, &ctx)?;
-        self.ws.save_tool(&tool)?;
+        let typed = [("verdict", verdict), ("verdict-reason", reason)];
+        let values = typed.into_iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
+        set_all(STORY, name, TOOL_FIELDS, &mut tool, &values, &ctx)?;
+        // As an import of one tool, so that the label names the verdict and not that two fields changed.
+        self.ws.import_tools(&[], &[tool], &format!("verdict of {name} is now {verdict}"))?;
         Ok(())
     }
 

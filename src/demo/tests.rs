@@ -21,6 +21,9 @@ fn it_is_a_company_that_someone_runs() {
     assert!((4_000..=6_000).contains(&marketing), "${marketing} a month for marketing");
     let pounds: Vec<Currency> = totals.monthly.left_out.iter().map(|money| money.currency).collect();
     assert_eq!(pounds, [Currency::GBP], "one currency has no rate");
+    let nameless: Vec<&str> =
+        stack.input.tools.iter().filter(|tool| tool.category.is_empty()).map(|tool| tool.name.as_str()).collect();
+    assert!(nameless.is_empty(), "without a category: {nameless:?}");
     let unscored = stack.input.tools.iter().filter(|tool| tool.is_live() && tool.value.is_none()).count();
     assert_eq!(unscored, 2);
     let decided = stack.input.tools.iter().filter(|tool| tool.verdict.is_some()).count();

@@ -194,15 +194,16 @@ impl Stack {
     pub fn wrong_with(&self, id: Id) -> impl Iterator<Item = (Severity, String)> {
         let noted = self.tool(id).map_or(&[][..], |(_, derived)| &derived.findings);
         noted.iter().filter_map(|at| {
-            let (hit, finding) = (self.hits().get(*at)?, self.finding(*at)?);
-            let sentence = match (finding.about, &hit.row().missing) {
-                (Some(_), _) => finding.sentence,
-                (None, Some(missing)) if hit.is_unknown() => {
+            let hit = self.hits().get(*at)?;
+            // A finding about many is not written out here: its figures are sums over all of them.
+            let sentence = match &hit.row().missing {
+                _ if !hit.is_about_many() => self.finding(*at)?.sentence,
+                Some(missing) if hit.is_unknown() => {
                     format!("no {}, so nobody can say {}", missing.what, missing.one)
                 }
-                (None, _) => format!("{}, as with other tools", hit.row().title),
+                _ => format!("{}, as with other tools", hit.row().title),
             };
-            Some((finding.severity, sentence))
+            Some((hit.severity, sentence))
         })
     }
 

@@ -116,9 +116,20 @@ pub fn ask_verdict(cx: &mut Cx<'_>, stack: &Stack, tools: &[&Tool]) -> eyre::Res
         cx.done(&done);
         Ok(())
     });
+    let broken = stack.what_breaks(tool.id);
+    let worst = broken.first().map(|thing| thing.sentence.clone());
     let check = move |typed: &str| {
         let mut draft = draft.clone();
-        (field.set)(&mut draft, typed, &ctx).map(|()| String::new()).map_err(|error| error.0)
+        (field.set)(&mut draft, typed, &ctx).map_err(|error| error.0)?;
+        // What goes is decided with eyes open: what breaks with it stands under the line.
+        let goes = draft.verdict.is_some_and(|verdict| verdict.call.word() != "keep");
+        Ok(match &worst {
+            Some(worst) if goes => {
+                format!("{} with it, first: {worst}", count(broken.len(), "thing breaks", "things break"))
+            }
+            None if goes => "nothing that is recorded breaks with it".to_owned(),
+            _ => String::new(),
+        })
     };
     cx.open(prompt.choices(choices).check(check));
     Ok(())

@@ -52,6 +52,11 @@ struct Room {
 /// All rooms that find things, in the order of their keys.
 const ROOMS: &[Room] = &[Room { name: "stack", read: |ws| Ok(Box::new(ws.stack()?)) }];
 
+/// The names of all rooms that find things, in the order of their keys.
+pub fn room_names() -> impl Iterator<Item = &'static str> {
+    ROOMS.iter().map(|room| room.name)
+}
+
 /// What needs attention in all rooms, the worst first.
 pub struct Attention {
     rooms: Vec<(&'static str, Box<dyn RoomFindings + Send + Sync>)>,

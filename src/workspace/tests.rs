@@ -126,10 +126,13 @@ fn the_label_says_what_changed() {
         (|tool| tool.cost = Some(Cost::monthly_of(Money::new(42_000, Currency::USD))), "cost of Hotjar is now $420/mo"),
         (|tool| tool.name = "Hotjar Pro".to_owned(), "renamed Hotjar to Hotjar Pro"),
         (|tool| tool.notes = "anything".to_owned(), "changed the notes of Hotjar Pro"),
-        (|tool| (tool.vendor, tool.plan) = ("H".to_owned(), "P".to_owned()), "changed vendor and plan of Hotjar Pro"),
+        (
+            |tool| (tool.vendor, tool.plan) = ("H".to_owned(), "P".to_owned()),
+            "vendor of Hotjar Pro is now H, plan changed",
+        ),
         (
             |tool| (tool.vendor, tool.plan, tool.url, tool.output) = Default::default(),
-            "changed vendor and plan of Hotjar Pro",
+            "vendor of Hotjar Pro is now blank, plan changed",
         ),
         (|tool| tool.vendor = "x".repeat(100), "changed the vendor of Hotjar Pro"),
         (

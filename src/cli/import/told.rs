@@ -43,8 +43,11 @@ pub(super) fn text(result: &Result) -> String {
     text
 }
 
+/// A kind of rows: its title, and which outcomes are of it.
+type RowKind = (&'static str, fn(&Outcome) -> bool);
+
 /// The kinds of rows that are listed, in this order.
-const KINDS: [(&str, fn(&Outcome) -> bool); 4] = [
+const KINDS: [RowKind; 4] = [
     ("New", |outcome| matches!(outcome, Outcome::New(_))),
     ("Changed", |outcome| matches!(outcome, Outcome::Changed(..))),
     ("Rejected", |outcome| matches!(outcome, Outcome::Rejected(_))),

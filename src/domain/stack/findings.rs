@@ -122,6 +122,11 @@ impl Hit {
         }
     }
 
+    /// Whether it is about a group of tools or flows, not about one of them.
+    pub fn is_about_many(&self) -> bool {
+        matches!(self.evidence, Evidence::Tools(_) | Evidence::Flows(_) | Evidence::Business(_))
+    }
+
     /// Whether it only says that data is missing.
     pub fn is_unknown(&self) -> bool {
         self.is_unknown

@@ -117,6 +117,11 @@ pub(super) fn decide(said: &mut Said, names: &Names, basis: &Basis<'_>) {
         }
         return;
     }
+    // What was exported reads back as it was.
+    if let Ok(call) = Call::parse(&said.decision, basis.context.currency, &basis.context.tools) {
+        said.tool.verdict = Some(Verdict { call, reason: std::mem::take(&mut said.reason), on: None });
+        return;
+    }
     let Some(word) = verdict_word(&said.decision, basis.rules) else {
         said.note_lines.push(format!("Decision: {}", said.decision));
         if !said.reason.is_empty() {

@@ -45,26 +45,41 @@ fn write(cx: &mut Cx<'_>, path: PathBuf, bytes: Vec<u8>, what: String) -> eyre::
     }
 }
 
-/// Asks where to export tools to; the ending of the name says the format.
+/// Asks where to export tools to.
 pub fn ask_export_tools(cx: &mut Cx<'_>, stack: &Arc<Stack>, ids: Vec<Id>) -> eyre::Result<()> {
-    let stack = Arc::clone(stack);
-    let title = format!("Export {}", count(ids.len(), "tool", "tools"));
+    let (stack, what) = (Arc::clone(stack), count(ids.len(), "tool", "tools"));
+    ask_export(cx, "tools", what, move |cx| Ok(export::tools(&stack, &cx.ws.field_context()?, Some(&ids))));
+    Ok(())
+}
+
+/// Asks where to export all findings to.
+pub fn ask_export_findings(cx: &mut Cx<'_>) -> eyre::Result<()> {
+    let attention = cx.ws.attention()?;
+    let what = count(attention.len(), "finding", "findings");
+    ask_export(cx, "findings", what, move |cx| Ok(export::findings(attention.iter(), cx.ws.today())));
+    Ok(())
+}
+
+/// Asks where to export a table to; the ending of the name says the format.
+fn ask_export(
+    cx: &mut Cx<'_>,
+    stem: &str,
+    what: String,
+    make: impl Fn(&mut Cx<'_>) -> eyre::Result<export::Table> + 'static,
+) {
     let help = "A file name; its ending says the format: .csv, .xlsx or .json";
-    let start = format!("tools-{}.csv", cx.ws.today());
+    let start = format!("{stem}-{}.csv", cx.ws.today());
     let check = |typed: &str| match Format::parse(&ending(&path_of(typed))) {
         Some(format) => Ok(format!("{} table", format.name().to_uppercase())),
         None => Err("the name must end in .csv, .xlsx or .json".to_owned()),
     };
-    cx.open(
-        Prompt::new(title, help, &start, move |typed, cx| {
-            let path = path_of(typed);
-            let format = Format::parse(&ending(&path)).unwrap_or(Format::Csv);
-            let table = export::tools(&stack, &cx.ws.field_context()?, Some(&ids));
-            write(cx, path, table.to_bytes(format)?, count(ids.len(), "tool", "tools"))
-        })
-        .check(check),
-    );
-    Ok(())
+    let prompt = Prompt::new(format!("Export {what}"), help, &start, move |typed, cx| {
+        let path = path_of(typed);
+        let format = Format::parse(&ending(&path)).unwrap_or(Format::Csv);
+        let bytes = make(cx)?.to_bytes(format)?;
+        write(cx, path, bytes, what.clone())
+    });
+    cx.open(prompt.check(check));
 }
 
 /// Asks where to write the audit report to.

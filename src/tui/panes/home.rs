@@ -101,6 +101,14 @@ const COMMANDS: &[Command<Home>] = &[
     Command { keys: "w", name: "finding-why", hint: "why", help: "Show how the finding was judged, with its figures", run: Home::why, when: Home::has_finding },
     Command { keys: "space", name: "finding-read", hint: "read", help: "Read the whole finding and what to do next", run: Home::read, when: Home::has_finding },
     Command { keys: "y", name: "finding-copy", hint: "copy", help: "Copy all findings as a table", run: Home::copy, when: Home::has_finding },
+    Command {
+        keys: "x",
+        name: "finding-export",
+        hint: "export",
+        help: "Export all findings as CSV, XLSX or JSON",
+        run: |_, cx| crate::tui::overlays::files::ask_export_findings(cx),
+        when: Home::has_finding,
+    },
     Command { keys: "i", name: "home-import", hint: "import tools", help: "Import a tool list or a card statement (CSV, XLSX)", run: |_, cx| crate::tui::overlays::import::ask(cx), when: always },
 ];
 

@@ -167,6 +167,12 @@ impl Matrix {
         Ok(())
     }
 
+    fn export(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
+        let Some(stack) = self.stack() else { return Ok(()) };
+        let ids = stack.input.tools.iter().filter(|tool| tool.is_live()).map(|tool| tool.id).collect();
+        files::ask_export_tools(cx, stack, ids)
+    }
+
     fn close_audit(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
         let done = cx.ws.close_audit()?;
         cx.done(&done);
@@ -239,6 +245,7 @@ const COMMANDS: &[Command<Matrix>] = &[
     Command { keys: "t", name: "matrix-ghosts", hint: "", help: "Show or hide where tools stood at the last audit", run: Matrix::toggle_ghosts, when: always },
     Command { keys: "f", name: "matrix-follow", hint: "", help: "Go to a tool that this one has to do with", run: Matrix::follow, when: Matrix::has_tool },
     Command { keys: "R", name: "matrix-report", hint: "report", help: "Write the audit report (HTML or Markdown)", run: |_, cx| files::ask_report(cx), when: always },
+    Command { keys: "x", name: "matrix-export", hint: "", help: "Export the live tools as CSV, XLSX or JSON", run: Matrix::export, when: always },
     Command { keys: "", name: "matrix-audit-close", hint: "", help: "Close the stack audit here: the next one shows where tools moved from", run: Matrix::close_audit, when: always },
 ];
 
