@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::{Mutex, OnceLock};
 
 use opsroom::cli::places::{Places, make_folder};
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::LevelFilter;
 
 /// How much is logged: `OPSROOM_LOG=debug`.
 const VARIABLE: &str = "OPSROOM_LOG";
@@ -19,11 +19,9 @@ const MOST_BYTES: u64 = 5 * 1024 * 1024;
 pub(crate) fn start() {
     let Some(places) = Places::find() else { return };
     let wanted = std::env::var(VARIABLE).unwrap_or_default();
-    let filter = EnvFilter::try_new(if wanted.is_empty() { "warn" } else { wanted.as_str() });
-    let filter = filter.unwrap_or_else(|_| EnvFilter::new("warn"));
+    let level = wanted.parse().unwrap_or(LevelFilter::WARN);
     let log = Log { path: places.log(), file: OnceLock::new() };
-    let made =
-        tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(Mutex::new(log)).try_init();
+    let made = tracing_subscriber::fmt().with_max_level(level).with_ansi(false).with_writer(Mutex::new(log)).try_init();
     // It fails only where another subscriber was set before, and none was.
     let _ = made;
 }

@@ -4,5 +4,6 @@ pub mod input;
 pub mod list;
 pub mod panel;
 pub mod picker;
+pub mod suggestions;
 pub mod table;
 pub mod tool_card;

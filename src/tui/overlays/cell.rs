@@ -2,7 +2,6 @@
 
 use ratatui::layout::{Position, Rect};
 
-use super::prompt::{matching, render_choices};
 use crate::domain::field::{Choice, Field, FieldContext, FieldKind};
 use crate::domain::tool::Tool;
 use crate::tui::command::{Command, always};
@@ -12,14 +11,14 @@ use crate::tui::tool_actions;
 use crate::tui::view::{Canvas, Cx, Place, Taken, View};
 use crate::tui::widgets::input::LineInput;
 use crate::tui::widgets::panel::{panel, text};
+use crate::tui::widgets::suggestions::Suggestions;
 
 /// One cell that is edited.
 pub struct Cell {
     tool: Tool,
     field: &'static Field<Tool>,
     input: LineInput,
-    choices: Vec<Choice>,
-    pick: Option<usize>,
+    choices: Suggestions,
     ctx: FieldContext,
     at: Position,
 }
@@ -31,8 +30,8 @@ pub fn open(cx: &mut Cx<'_>, tool: &Tool, field: &'static Field<Tool>, at: Posit
     }
     let ctx = cx.ws.field_context()?;
     let input = LineInput::new(&(field.get)(tool, &ctx));
-    let choices = (field.choices)(&ctx);
-    cx.open(Cell { tool: tool.clone(), field, input, choices, pick: None, ctx, at });
+    let choices = Suggestions::new((field.choices)(&ctx));
+    cx.open(Cell { tool: tool.clone(), field, input, choices, ctx, at });
     Ok(())
 }
 
@@ -43,19 +42,16 @@ impl Cell {
     }
 
     fn matches(&self) -> Vec<&Choice> {
-        matching(&self.choices, self.input.text(), 7)
+        self.choices.matching(self.input.text(), 7)
     }
 
     fn turn(&mut self, by: isize) {
-        let count = self.matches().len() as isize;
-        if count > 0 {
-            let from = self.pick.map_or(if by > 0 { -1 } else { 0 }, |at| at as isize);
-            self.pick = Some((from + by).rem_euclid(count) as usize);
-        }
+        let count = self.matches().len();
+        self.choices.turn(by, count);
     }
 
     fn save(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
-        let picked = self.pick.take().and_then(|at| self.matches().get(at).map(|choice| choice.value.clone()));
+        let picked = self.choices.take_pick().and_then(|at| self.matches().get(at).map(|choice| choice.value.clone()));
         let typed = picked.unwrap_or_else(|| self.input.text().to_owned());
         let done = cx.ws.edit_tools(&[self.tool.id], self.field, &typed)?;
         cx.done(&done);
@@ -127,7 +123,7 @@ impl View for Cell {
         if !self.input.press(key) {
             return Ok(Taken::No);
         }
-        self.pick = None;
+        self.choices.drop_pick();
         Ok(Taken::Yes)
     }
 
@@ -154,6 +150,7 @@ impl View for Cell {
             None => text(canvas.buf, inside, 0, 1, self.field.help, look.style(Role::Muted)),
         };
         let below = Rect { y: inside.y + 2.min(inside.height), height: inside.height.saturating_sub(2), ..inside };
-        render_choices(canvas, below, &self.matches(), self.pick);
+        let matches = self.matches();
+        self.choices.render(canvas, below, &matches);
     }
 }

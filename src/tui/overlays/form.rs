@@ -2,20 +2,20 @@
 //!
 //! A row keeps what was typed, whatever its check says, so that no text is ever lost to an error.
 
+mod draw;
+
 use crossterm::event::KeyCode;
 use ratatui::layout::Rect;
 use ratatui_textarea::{CursorMove, TextArea};
 
 use super::confirm::Confirm;
-use super::prompt::{matching, render_choices};
 use crate::domain::field::{Choice, Field, FieldContext, FieldKind};
-use crate::domain::text::clean;
 use crate::tui::command::{Command, always};
-use crate::tui::key::{Key, shown};
-use crate::tui::theme::{Mark, Role};
+use crate::tui::key::Key;
 use crate::tui::view::{Canvas, Cx, Place, Taken, View};
 use crate::tui::widgets::input::LineInput;
-use crate::tui::widgets::panel::{panel, text, wrap};
+use crate::tui::widgets::panel::panel;
+use crate::tui::widgets::suggestions::Suggestions;
 
 type Save<D> = Box<dyn FnMut(&D, &mut Cx<'_>) -> eyre::Result<()>>;
 type Leave = fn(&mut Cx<'_>) -> eyre::Result<()>;
@@ -31,7 +31,7 @@ struct Row<D: 'static> {
     typed: Typed,
     start: String,
     wrong: Option<String>,
-    choices: Vec<Choice>,
+    choices: Suggestions,
 }
 
 impl<D> Row<D> {
@@ -72,7 +72,6 @@ pub struct Form<D: 'static> {
     rows: Vec<Row<D>>,
     at: usize,
     top: u16,
-    pick: Option<usize>,
     ctx: FieldContext,
     save: Save<D>,
     leaving: Option<Leave>,
@@ -95,7 +94,7 @@ impl<D: 'static> Form<D> {
                     FieldKind::Text => Typed::Text(Box::new(text_area(&start))),
                     _ => Typed::Line(LineInput::new(&start)),
                 };
-                Row { field, typed, start, wrong: None, choices: (field.choices)(&ctx) }
+                Row { field, typed, start, wrong: None, choices: Suggestions::new((field.choices)(&ctx)) }
             })
             .collect();
         Form {
@@ -105,7 +104,6 @@ impl<D: 'static> Form<D> {
             rows,
             at: 0,
             top: 0,
-            pick: None,
             ctx,
             save: Box::new(save),
             leaving: None,
@@ -144,7 +142,7 @@ impl<D: 'static> Form<D> {
     fn matches(&self) -> Vec<&Choice> {
         let Some(row) = self.row() else { return Vec::new() };
         let typed = row.text();
-        matching(&row.choices, last_tag(row.field.kind, &typed), 40)
+        row.choices.matching(last_tag(row.field.kind, &typed), 40)
     }
 
     /// Checks the field one is on; it is checked against the draft as it would be.
@@ -161,12 +159,11 @@ impl<D: 'static> Form<D> {
         self.take_pick();
         let last = self.rows.len().saturating_sub(1);
         self.at = self.at.saturating_add_signed(by).min(last);
-        self.pick = None;
     }
 
     /// Puts the picked suggestion into the field.
     fn take_pick(&mut self) -> bool {
-        let Some(value) = self.pick.take().and_then(|at| self.matches().get(at).map(|choice| choice.value.clone()))
+        let Some(value) = self.drop_pick().and_then(|at| self.matches().get(at).map(|choice| choice.value.clone()))
         else {
             return false;
         };
@@ -182,14 +179,14 @@ impl<D: 'static> Form<D> {
 
     fn complete(&mut self, by: isize) {
         let count = self.matches().len();
-        if count > 0 {
-            let next = match self.pick {
-                None if by > 0 => 0,
-                None => count - 1,
-                Some(at) => (at as isize + by).rem_euclid(count as isize) as usize,
-            };
-            self.pick = Some(next);
+        if let Some(row) = self.rows.get_mut(self.at) {
+            row.choices.turn(by, count);
         }
+    }
+
+    /// The place of the picked suggestion; none is picked afterwards.
+    fn drop_pick(&mut self) -> Option<usize> {
+        self.rows.get_mut(self.at)?.choices.take_pick()
     }
 
     fn enter(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
@@ -225,7 +222,7 @@ impl<D: 'static> Form<D> {
     }
 
     fn leave(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
-        if self.pick.take().is_some() {
+        if self.drop_pick().is_some() {
             return Ok(());
         }
         let leaving = self.leaving.unwrap_or(|_| Ok(()));
@@ -364,7 +361,7 @@ impl<D: 'static> View for Form<D> {
             }
         };
         if taken {
-            self.pick = None;
+            self.drop_pick();
             self.check();
         }
         Ok(if taken { Taken::Yes } else { Taken::No })
@@ -420,116 +417,5 @@ fn press_text(area: &mut TextArea<'static>, key: Key) {
         KeyCode::Home => area.move_cursor(CursorMove::Head),
         KeyCode::End => area.move_cursor(CursorMove::End),
         _ => {}
-    }
-}
-
-const LABEL: u16 = 18;
-
-impl<D: 'static> Form<D> {
-    /// Draws the fields under their headings, scrolled so that the one with the cursor is seen.
-    fn render_rows(&mut self, canvas: &mut Canvas<'_>, area: Rect) {
-        let mut plan = Vec::new();
-        let mut y = if self.note.is_empty() {
-            0
-        } else {
-            wrap(&self.note, area.width.saturating_sub(2) as usize).len() as u16 + 1
-        };
-        let mut group = "";
-        for (i, row) in self.rows.iter().enumerate() {
-            if row.field.group != group {
-                group = row.field.group;
-                if !group.is_empty() {
-                    y += u16::from(i > 0);
-                    plan.push((y, None));
-                    y += 1;
-                }
-            }
-            plan.push((y, Some(i)));
-            y += row.height() + u16::from(row.wrong.is_some());
-        }
-        let here = plan.iter().find(|(_, i)| *i == Some(self.at)).map_or(0, |(y, _)| *y);
-        let need = self.row().map_or(1, Row::height) + 1;
-        self.top = self.top.min(here.saturating_sub(1)).max((here + need).saturating_sub(area.height));
-        if self.at == 0 {
-            self.top = 0;
-        }
-        let top = self.top;
-        if top == 0 && !self.note.is_empty() {
-            for (y, words) in wrap(&self.note, area.width.saturating_sub(2) as usize).iter().enumerate() {
-                text(canvas.buf, area, 1, y as u16, words, canvas.look.style(Role::Muted));
-            }
-        }
-        for (k, (y, row)) in plan.iter().enumerate() {
-            let Some(dy) = y.checked_sub(top).filter(|dy| *dy < area.height) else { continue };
-            match row {
-                None => {
-                    let next = plan.get(k + 1).and_then(|(_, i)| *i).and_then(|i| self.rows.get(i));
-                    let title = next.map_or("", |row| row.field.group);
-                    text(canvas.buf, area, 1, dy, title, canvas.look.style(Role::Heading));
-                }
-                Some(i) => self.render_row(canvas, area, dy, *i),
-            }
-        }
-    }
-
-    fn render_row(&mut self, canvas: &mut Canvas<'_>, area: Rect, dy: u16, i: usize) {
-        let look = canvas.look;
-        let Some(row) = self.rows.get_mut(i) else { return };
-        let here = i == self.at;
-        let role = if here { Role::Accent } else { Role::Muted };
-        let mark = if here { look.mark(Mark::Here) } else { " " };
-        text(canvas.buf, area, 0, dy, mark, look.style(Role::Accent));
-        text(canvas.buf, Rect { width: LABEL.min(area.width), ..area }, 2, dy, row.field.label, look.style(role));
-        let height = row.height().min(area.height - dy);
-        let line = Rect { x: area.x + LABEL + 1, y: area.y + dy, width: area.width.saturating_sub(LABEL + 2), height };
-        match &mut row.typed {
-            Typed::Line(input) if here => {
-                canvas.cursor = Some(input.render(canvas.buf, line, look.style(Role::Input)));
-            }
-            Typed::Line(input) => {
-                let style = if row.wrong.is_some() { Role::Warn } else { Role::Text };
-                text(canvas.buf, line, 0, 0, input.text(), look.style(style));
-            }
-            Typed::Text(words) if here => {
-                words.set_style(look.style(Role::Input));
-                words.set_cursor_style(ratatui::style::Style::new().add_modifier(ratatui::style::Modifier::REVERSED));
-                ratatui::widgets::Widget::render(&**words, line, canvas.buf);
-            }
-            Typed::Text(words) => {
-                for (k, words) in words.lines().iter().take(height as usize).enumerate() {
-                    text(canvas.buf, line, 0, k as u16, words, look.style(Role::Text));
-                }
-            }
-        }
-        if let Some(wrong) = &row.wrong {
-            let words = format!("{} {wrong}", look.mark(Mark::Warning));
-            text(canvas.buf, area, LABEL + 1, dy + row.height(), &words, look.style(Role::Warn));
-        }
-    }
-
-    fn render_help(&self, canvas: &mut Canvas<'_>, area: Rect) {
-        let look = canvas.look;
-        let Some(row) = self.row() else { return };
-        let mut y = 0;
-        for words in wrap(row.field.help, area.width.saturating_sub(2) as usize) {
-            text(canvas.buf, area, 1, y, &words, look.style(Role::Text));
-            y += 1;
-        }
-        let matches = self.matches();
-        if matches.is_empty() {
-            return;
-        }
-        if area.height > 8 {
-            y += 1;
-            let hint = format!("{} picks one", shown(Key { code: KeyCode::Char('n'), ctrl: true, alt: false }));
-            text(canvas.buf, area, 1, y, &clean(&hint), look.style(Role::Muted));
-            y += 1;
-        }
-        render_choices(
-            canvas,
-            Rect { y: area.y + y, height: area.height.saturating_sub(y), ..area },
-            &matches,
-            self.pick,
-        );
     }
 }

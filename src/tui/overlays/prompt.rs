@@ -4,13 +4,13 @@ use crossterm::event::KeyCode;
 use ratatui::layout::Rect;
 
 use crate::domain::field::Choice;
-use crate::domain::text::Matcher;
 use crate::tui::command::{Command, always};
 use crate::tui::key::Key;
 use crate::tui::theme::{Mark, Role};
 use crate::tui::view::{Canvas, Cx, Place, Taken, View};
 use crate::tui::widgets::input::LineInput;
 use crate::tui::widgets::panel::{panel, text};
+use crate::tui::widgets::suggestions::Suggestions;
 
 type Check = Box<dyn Fn(&str) -> Result<String, String>>;
 type Act = Box<dyn FnMut(&str, &mut Cx<'_>) -> eyre::Result<()>>;
@@ -21,9 +21,8 @@ pub struct Prompt {
     title: String,
     help: String,
     input: LineInput,
-    choices: Vec<Choice>,
+    choices: Suggestions,
     suggest: Option<Suggest>,
-    pick: Option<usize>,
     check: Check,
     act: Act,
 }
@@ -41,9 +40,8 @@ impl Prompt {
             title: title.into(),
             help: help.into(),
             input: LineInput::new(start),
-            choices: Vec::new(),
+            choices: Suggestions::default(),
             suggest: None,
-            pick: None,
             check: Box::new(|_| Ok(String::new())),
             act: Box::new(act),
         }
@@ -52,22 +50,22 @@ impl Prompt {
     /// Adds suggestions.
     #[must_use]
     pub fn choices(mut self, choices: Vec<Choice>) -> Prompt {
-        self.choices = choices;
+        self.choices = Suggestions::new(choices);
         self
     }
 
     /// Adds suggestions that depend on what is typed: they replace the others at each key, unfiltered.
     #[must_use]
     pub fn suggest(mut self, suggest: impl Fn(&str) -> Vec<Choice> + 'static) -> Prompt {
-        self.choices = suggest(self.input.text());
+        self.choices = Suggestions::new(suggest(self.input.text()));
         self.suggest = Some(Box::new(suggest));
         self
     }
 
     fn typed(&mut self) {
-        self.pick = None;
+        self.choices.drop_pick();
         if let Some(suggest) = &self.suggest {
-            self.choices = suggest(self.input.text());
+            self.choices = Suggestions::new(suggest(self.input.text()));
         }
     }
 
@@ -80,9 +78,9 @@ impl Prompt {
 
     fn matches(&self) -> Vec<&Choice> {
         if self.suggest.is_some() {
-            return self.choices.iter().take(8).collect();
+            return self.choices.choices.iter().take(8).collect();
         }
-        matching(&self.choices, self.input.text(), 8)
+        self.choices.matching(self.input.text(), 8)
     }
 
     fn has_choices(&self) -> bool {
@@ -91,24 +89,12 @@ impl Prompt {
 
     fn complete(&mut self, by: isize) {
         let count = self.matches().len();
-        if count == 0 {
-            return;
-        }
-        let next = match self.pick {
-            None => {
-                if by > 0 {
-                    0
-                } else {
-                    count - 1
-                }
-            }
-            Some(at) => (at as isize + by).rem_euclid(count as isize) as usize,
-        };
-        self.pick = Some(next);
+        self.choices.turn(by, count);
     }
 
     fn accept(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
-        if let Some(choice) = self.pick.take().and_then(|at| self.matches().get(at).map(|choice| choice.value.clone()))
+        if let Some(choice) =
+            self.choices.take_pick().and_then(|at| self.matches().get(at).map(|choice| choice.value.clone()))
         {
             self.input.set(&choice);
             self.typed();
@@ -126,24 +112,6 @@ impl Prompt {
         cx.close();
         Ok(())
     }
-}
-
-/// The choices that match what is typed, the best first; all while nothing, or exactly one of them, is typed.
-pub fn matching<'a>(choices: &'a [Choice], typed: &str, most: usize) -> Vec<&'a Choice> {
-    let typed = typed.trim();
-    if typed.is_empty() || choices.iter().any(|choice| choice.value == typed) {
-        return choices.iter().take(most).collect();
-    }
-    let matcher = Matcher::new(typed);
-    let mut scored: Vec<(i64, &Choice)> = choices
-        .iter()
-        .filter_map(|choice| {
-            let name = matcher.score(&choice.value).map(|score| score * 2);
-            name.or_else(|| matcher.score(&choice.meaning)).map(|score| (score, choice))
-        })
-        .collect();
-    scored.sort_by_key(|(score, _)| -score);
-    scored.into_iter().take(most).map(|(_, choice)| choice).collect()
 }
 
 const COMMANDS: &[Command<Prompt>] = &[
@@ -220,7 +188,7 @@ impl View for Prompt {
     }
 
     fn place(&self, screen: Rect) -> Place {
-        let choices = if self.suggest.is_some() { 8 } else { (self.choices.len() as u16).min(8) };
+        let choices = if self.suggest.is_some() { 8 } else { (self.choices.choices.len() as u16).min(8) };
         Place::Centre(screen.width.saturating_sub(6).min(78), 6 + choices)
     }
 
@@ -237,29 +205,7 @@ impl View for Prompt {
             }
         };
         let matches = self.matches();
-        render_choices(
-            canvas,
-            Rect { y: inside.y + 3, height: inside.height.saturating_sub(3), ..inside },
-            &matches,
-            self.pick,
-        );
-    }
-}
-
-/// Draws suggestions, one a row.
-pub fn render_choices(canvas: &mut Canvas<'_>, area: Rect, choices: &[&Choice], pick: Option<usize>) {
-    let look = canvas.look;
-    // The picked one is always in sight.
-    let skip = pick.map_or(0, |at| (at + 1).saturating_sub(area.height as usize));
-    for (y, (i, choice)) in choices.iter().enumerate().skip(skip).take(area.height as usize).enumerate() {
-        let here = pick == Some(i);
-        let row = Rect { y: area.y + y as u16, height: 1, ..area };
-        let style = if here { look.style(Role::Selected) } else { look.style(Role::Text) };
-        if here {
-            canvas.buf.set_style(row, style);
-        }
-        let used = text(canvas.buf, row, 1, 0, &choice.value, style);
-        let muted = if here { style } else { look.style(Role::Muted) };
-        text(canvas.buf, row, used + 3, 0, &choice.meaning, muted);
+        let below = Rect { y: inside.y + 3, height: inside.height.saturating_sub(3), ..inside };
+        self.choices.render(canvas, below, &matches);
     }
 }
