@@ -54,7 +54,9 @@ impl Workspace {
     /// When the file can't be read.
     pub fn history(&self, record: RecordRef, most: usize) -> Result<Vec<ChangeRow>> {
         let _ = self.store.adopt(self.now());
-        let ctx = FieldContext { tools: tools::names(&self.store)?, ..self.plain_context()? };
+        // Only an integration's fields name other records; a stack of thousands isn't read for a tool's history.
+        let names = if record.kind == Kind::Integration { tools::names(&self.store)? } else { Vec::new() };
+        let ctx = FieldContext { tools: names, ..self.plain_context()? };
         let mut out = Vec::new();
         for touched in history::of(&self.store, record, most)? {
             let lines = match (&touched.before, &touched.after) {

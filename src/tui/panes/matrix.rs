@@ -10,7 +10,7 @@ use ratatui::layout::{Position, Rect};
 use crate::domain::id::{Id, Kind, RecordRef};
 use crate::domain::money::{Cost, Money};
 use crate::domain::stack::Stack;
-use crate::domain::stack::matrix::{Lines, Scale};
+use crate::domain::stack::matrix::{Layout, Lines, Point, Scale, place};
 use crate::domain::tool::Tool;
 use crate::frameworks::Frameworks;
 use crate::tui::command::{Command, always};
@@ -34,6 +34,16 @@ pub struct Matrix {
     /// Where marks were drawn last: for the neighbours, and for the mouse.
     marks: Vec<(Id, Position)>,
     dragged: Option<Id>,
+    /// The layout as drawn last: thousands of marks are placed once, not at each key.
+    placed: Option<Placement>,
+}
+
+/// A layout with what it was made for.
+struct Placement {
+    stack: Arc<Stack>,
+    linear: bool,
+    size: (u16, u16),
+    layout: Arc<Layout>,
 }
 
 impl Pane for Matrix {
@@ -177,6 +187,24 @@ impl Matrix {
         let done = cx.ws.close_audit()?;
         cx.done(&done);
         Ok(())
+    }
+
+    /// Where all marks stand on a plot of that size.
+    fn layout(&mut self, stack: &Arc<Stack>, width: u16, height: u16) -> Arc<Layout> {
+        let size = (width, height);
+        match &self.placed {
+            Some(one) if Arc::ptr_eq(&one.stack, stack) && one.linear == self.linear && one.size == size => {
+                Arc::clone(&one.layout)
+            }
+            _ => {
+                let axis = stack.axis(self.scale());
+                let points: Vec<Point<'_>> = stack.points(&axis).collect();
+                let layout = Arc::new(place(&points, width, height));
+                let kept = Arc::clone(&layout);
+                self.placed = Some(Placement { stack: Arc::clone(stack), linear: self.linear, size, layout: kept });
+                layout
+            }
+        }
     }
 
     fn nearest(&self, at: Position) -> Option<Id> {

@@ -1,12 +1,14 @@
 //! Drawing the matrix: axes, quadrants, marks with their names, ghosts of the last audit, the side panel.
 
+use std::sync::Arc;
+
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Modifier;
 
 use super::{Matrix, cost_words};
 use crate::domain::id::Id;
 use crate::domain::stack::receipts::call_words;
-use crate::domain::stack::matrix::{Axis, Point, Quadrant, cell_of, place};
+use crate::domain::stack::matrix::{Axis, Quadrant, cell_of};
 use crate::domain::stack::{Stack, matrix::Pile};
 use crate::domain::text::{count, fit, width};
 use crate::tui::theme::{Mark, Role};
@@ -54,7 +56,7 @@ pub(super) fn render(view: &mut Matrix, canvas: &mut Canvas<'_>, area: Rect) {
     }
 }
 
-fn render_plot(view: &mut Matrix, canvas: &mut Canvas<'_>, plot: Rect, stack: &Stack, piles: &[Pile; 4]) {
+fn render_plot(view: &mut Matrix, canvas: &mut Canvas<'_>, plot: Rect, stack: &Arc<Stack>, piles: &[Pile; 4]) {
     view.plot = plot;
     view.marks.clear();
     if plot.width < 20 || plot.height < 6 {
@@ -146,24 +148,23 @@ fn render_ghosts(canvas: &mut Canvas<'_>, plot: Rect, stack: &Stack, axis: &Axis
     }
 }
 
-fn render_marks(view: &mut Matrix, canvas: &mut Canvas<'_>, plot: Rect, stack: &Stack, axis: &Axis) {
-    // The tool one is on comes first, so that its name always finds room.
-    let mut points: Vec<Point<'_>> = stack.points(axis).collect();
-    if let Some(here) = points.iter().position(|point| Some(point.tool) == view.here) {
-        points[..=here].rotate_right(1);
-    }
-    let layout = place(&points, plot.width, plot.height);
+fn render_marks(view: &mut Matrix, canvas: &mut Canvas<'_>, plot: Rect, stack: &Arc<Stack>, axis: &Axis) {
+    let layout = view.layout(stack, plot.width, plot.height);
+    let single = canvas.look.mark(Mark::Set).chars().next().unwrap_or('*');
+    let mut drawn = vec![false; usize::from(plot.width) * usize::from(plot.height)];
     for placed in &layout.marks {
         view.marks.push((placed.tool, at(plot, placed.column, placed.row)));
         if let Some(label) = &placed.label {
             put(canvas, plot, label.column, label.row, &label.text, Role::Muted);
         }
-    }
-    for placed in layout.marks.iter().rev() {
-        let single = canvas.look.mark(Mark::Set).chars().next().unwrap_or('*');
+        // Where several marks share a cell, it is drawn once, in the colour of the first.
+        let cell = usize::from(placed.row) * usize::from(plot.width) + usize::from(placed.column);
+        if drawn.get_mut(cell).is_none_or(|drawn| std::mem::replace(drawn, true)) {
+            continue;
+        }
         let glyph = layout.glyph(placed.column, placed.row, single).unwrap_or(single);
         let role = stack.tool(placed.tool).map_or(Role::Text, |(_, derived)| quadrant_role(derived.quadrant));
-        put(canvas, plot, placed.column, placed.row, &glyph.to_string(), role);
+        put(canvas, plot, placed.column, placed.row, glyph.encode_utf8(&mut [0; 4]), role);
     }
     render_here(view, canvas, plot, stack, axis);
 }
