@@ -54,7 +54,7 @@ impl Policy {
     /// What it does, in a few words.
     pub fn meaning(self) -> &'static str {
         match self {
-            Policy::Fill => "fill blanks, change nothing that is known",
+            Policy::Fill => "fills blanks and adds to the notes, changes nothing else",
             Policy::Theirs => "the file wins wherever it has a value",
         }
     }

@@ -69,7 +69,7 @@ pub struct Done {
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// A value was not taken.
-    #[error("{0}")]
+    #[error(transparent)]
     Invalid(#[from] FieldError),
     /// The record is gone (deleted here or in another window).
     #[error("{0} is no longer in this workspace")]

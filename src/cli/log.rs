@@ -14,13 +14,13 @@ use crate::workspace::StepRow;
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// How many steps at most
-    #[arg(short = 'n', long = "most", value_name = "N", default_value_t = 20)]
-    most: usize,
+    #[arg(short = 'n', long = "most", value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u16).range(1..))]
+    most: u16,
 }
 
 pub(super) fn run(desk: &Desk, args: &Args) -> eyre::Result<Outcome> {
     let ws = desk.open()?;
-    let steps = ws.steps(None, args.most)?;
+    let steps = ws.steps(None, usize::from(args.most))?;
     if desk.out.json {
         desk.out.value(&Value::Array(steps.iter().map(value).collect()));
         return Ok(Outcome::Done);

@@ -66,6 +66,8 @@ pub struct FieldContext {
     pub capabilities: Vec<String>,
     /// People and teams, and owners already in use.
     pub owners: Vec<String>,
+    /// Blueprints, by id, with their titles.
+    pub blueprints: Vec<Choice>,
     /// Names of all tools, with their ids.
     pub tools: Vec<(super::id::Id, String)>,
 }
@@ -79,6 +81,7 @@ impl FieldContext {
             categories: Vec::new(),
             capabilities: Vec::new(),
             owners: Vec::new(),
+            blueprints: Vec::new(),
             tools: Vec::new(),
         }
     }

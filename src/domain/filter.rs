@@ -17,6 +17,9 @@ use super::date;
 use super::money::read::plain;
 use super::text::{Matcher, fit, fold, nearest};
 
+/// What a name that holds a whole word is worth beside its fuzzy score.
+const WHOLE: i64 = 1_000;
+
 /// One typed filter, understood.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Filter {
@@ -27,8 +30,12 @@ pub struct Filter {
 
 /// What a filter reads of a record.
 pub trait Filtered {
-    /// The text that words without a field are matched against.
+    /// The record's name: words without a field are matched against it fuzzily.
     fn haystack(&self) -> String;
+    /// More text about the record, which words must stand in as they are typed.
+    fn more(&self) -> String {
+        String::new()
+    }
     /// The values of a field (several for tags and flags), as shown; `None` where there is no such field.
     fn values(&self, field: &str) -> Option<Vec<FilterValue>>;
 }
@@ -55,7 +62,7 @@ struct Part {
 #[derive(Debug, Clone, PartialEq)]
 enum Asks {
     /// A fuzzy word.
-    Word(Box<Matcher>),
+    Word(Box<Matcher>, String),
     /// A quoted word, folded: the text contains it.
     Literal(String),
     /// A field with one of several tests.
@@ -167,7 +174,15 @@ impl Filter {
                 Asks::Field { name, tests } => {
                     record.values(name).filter(|values| tests.iter().any(|test| test.holds(values))).map(|_| 0)
                 }
-                Asks::Word(matcher) => matcher.score_folded(haystack.get_or_insert_with(|| fold(&record.haystack()))),
+                // A word that stands in the name counts most, then letters strewn over it, then any other text.
+                Asks::Word(matcher, word) => {
+                    let name = haystack.get_or_insert_with(|| fold(&record.haystack()));
+                    let whole = if name.contains(word.as_str()) { WHOLE } else { 0 };
+                    let named = matcher.score_folded(name).map(|score| score.saturating_add(whole));
+                    named.or_else(|| {
+                        (word.chars().count() > 2 && fold(&record.more()).contains(word.as_str())).then_some(1)
+                    })
+                }
                 Asks::Literal(text) => {
                     haystack.get_or_insert_with(|| fold(&record.haystack())).contains(text.as_str()).then_some(0)
                 }
@@ -254,7 +269,7 @@ impl Token {
             return Some(Asks::Literal(fold(&text))).filter(|asks| *asks != Asks::Literal(String::new()));
         }
         let matcher = Matcher::new(&text);
-        (!matcher.is_empty()).then(|| Asks::Word(Box::new(matcher)))
+        (!matcher.is_empty()).then(|| Asks::Word(Box::new(matcher), fold(text.trim())))
     }
 }
 

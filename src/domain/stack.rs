@@ -117,7 +117,7 @@ pub struct Totals {
     pub budget_share: Option<f64>,
     /// Monthly saving of all decided verdicts.
     pub saving_decided: Money,
-    /// Monthly saving of all suggested verdicts.
+    /// Monthly saving of the suggested verdicts of tools that nobody decided on yet.
     pub saving_suggested: Money,
 }
 

@@ -363,6 +363,7 @@ impl App {
     }
 
     fn go_back(&mut self) {
+        self.stage.overlays.clear();
         let Some(record) = self.stage.back() else {
             self.notify(Tone::Warn, "nothing to go back to");
             return;
@@ -453,6 +454,8 @@ impl App {
 /// Finds who takes a key: the top view's typing, its commands, its raw keys, the shell's commands.
 fn route(stage: &mut Stage, key: Key, cx: &mut Cx<'_>) -> eyre::Result<()> {
     let covered = stage.is_covered();
+    // Where nothing is being typed, rooms and the way back work over an overlay too.
+    let reading = stage.overlays.iter().all(|layer| !layer.view.typing());
     let view = &mut stage.top().view;
     let text = view.typing() && !key.ctrl && !key.alt && !matches!(key.code, KeyCode::F(_));
     if text && view.raw(key, cx)? == Taken::Yes {
@@ -471,7 +474,7 @@ fn route(stage: &mut Stage, key: Key, cx: &mut Cx<'_>) -> eyre::Result<()> {
     }
     if let Some((table, row)) = find_in(SHELL, &stage.shell, key, cx.keymap)
         && let Some(command) = SHELL.get(table).and_then(|rows| rows.get(row))
-        && (!covered || OVER.contains(&command.name))
+        && (!covered || reading || OVER.contains(&command.name))
     {
         return (command.run)(&mut stage.shell, cx);
     }

@@ -65,7 +65,11 @@ pub struct Chrome<'a> {
 impl Chrome<'_> {
     fn brand(&self) -> String {
         let name = clean(self.business);
-        if name.is_empty() { " opsroom  ".to_owned() } else { format!(" opsroom · {}  ", fit(&name, 24)) }
+        if name.is_empty() || self.area.width < 80 {
+            " opsroom  ".to_owned()
+        } else {
+            format!(" opsroom · {}  ", fit(&name, 24))
+        }
     }
 }
 

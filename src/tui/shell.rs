@@ -135,13 +135,13 @@ fn palette(_: &mut Shell, cx: &mut Cx<'_>) -> eyre::Result<()> {
 
 fn undo(_: &mut Shell, cx: &mut Cx<'_>) -> eyre::Result<()> {
     let done = cx.ws.undo()?;
-    cx.say(format!("undone: {} (C-r redoes)", done.label));
+    cx.say(format!("{} (C-r redoes)", done.label));
     Ok(())
 }
 
 fn redo(_: &mut Shell, cx: &mut Cx<'_>) -> eyre::Result<()> {
     let done = cx.ws.redo()?;
-    cx.say(format!("redone: {} (u undoes)", done.label));
+    cx.say(format!("{} (u undoes)", done.label));
     Ok(())
 }
 

@@ -11,8 +11,8 @@ use crate::domain::field::{Field, FieldKind, find};
 use crate::domain::id::{Id, RecordRef};
 use crate::domain::stack::Stack;
 use crate::domain::text::count;
-use crate::domain::tool::Tool;
 use crate::domain::tool::fields::TOOL_FIELDS;
+use crate::domain::tool::{Call, Tool};
 
 /// A row of the field table that is known to be there.
 pub fn field(name: &'static str) -> eyre::Result<&'static Field<Tool>> {
@@ -108,7 +108,8 @@ pub fn ask_verdict(cx: &mut Cx<'_>, stack: &Stack, tools: &[&Tool]) -> eyre::Res
         stack.tool(tool.id).map(|(_, derived)| derived.suggestion.call.typed(ctx.currency)).unwrap_or_default();
     let start = (field.get)(tool, &ctx);
     let mut choices = (field.choices)(&ctx);
-    choices.retain(|choice| choice.value != suggested);
+    let own = format!("consolidate into {}", tool.name);
+    choices.retain(|choice| choice.value != suggested && choice.value != own);
     choices.insert(0, crate::domain::field::Choice::new(suggested, format!("suggested: {why}")));
     let (id, draft) = (tool.id, (*tool).clone());
     let prompt = Prompt::new(format!("Verdict on {}", tool.name), field.help, &start, move |typed, cx| {
@@ -122,7 +123,14 @@ pub fn ask_verdict(cx: &mut Cx<'_>, stack: &Stack, tools: &[&Tool]) -> eyre::Res
         let mut draft = draft.clone();
         (field.set)(&mut draft, typed, &ctx).map_err(|error| error.0)?;
         // What goes is decided with eyes open: what breaks with it stands under the line.
-        let goes = draft.verdict.is_some_and(|verdict| verdict.call.word() != "keep");
+        let goes = draft.verdict.as_ref().is_some_and(|verdict| verdict.call.word() != "keep");
+        if let (Some(Call::Keep { cost: Some(new), .. }), Some(old)) =
+            (draft.verdict.as_ref().map(|one| &one.call), draft.monthly())
+            && new.monthly().currency == old.currency
+            && new.monthly().minor > old.minor
+        {
+            return Ok(format!("that is dearer than today ({old}/mo)"));
+        }
         Ok(match &worst {
             Some(worst) if goes => {
                 format!("{} with it, first: {worst}", count(broken.len(), "thing breaks", "things break"))

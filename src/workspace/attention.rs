@@ -135,7 +135,7 @@ impl RoomFindings for Arc<Stack> {
         let share =
             totals.budget_share.map_or(String::new(), |share| format!(" · {:.0} % of the budget", share * 100.0));
         let saving = if totals.saving_suggested.minor > 0 {
-            format!("saving suggested {}", totals.saving_suggested.whole())
+            format!("{} more suggested", totals.saving_suggested.whole())
         } else {
             String::new()
         };
@@ -150,7 +150,7 @@ impl RoomFindings for Arc<Stack> {
             headline: if totals.live == 0 {
                 "no tools yet".to_owned()
             } else {
-                format!("{} · {}/mo", count(totals.live, "tool", "tools"), totals.monthly.total.whole())
+                format!("{} · {}/mo", count(totals.live, "live tool", "live tools"), totals.monthly.total.whole())
             },
             figures: format!("{decided}{saving}{share}").trim_start_matches(" · ").to_owned(),
             is_empty: self.input.tools.is_empty(),

@@ -1,6 +1,6 @@
 //! The verbs of the Stack room: tools, integrations, the audit and the lines of the matrix.
 
-use crate::domain::field::{Field, FieldContext, FieldError};
+use crate::domain::field::{Choice, Field, FieldContext, FieldError};
 use crate::domain::id::Id;
 use crate::domain::integration::Integration;
 use crate::domain::integration::fields::INTEGRATION_FIELDS;
@@ -63,6 +63,7 @@ impl Workspace {
             categories: taxonomy.categories.iter().map(|one| (one.id.clone(), one.title.clone())).collect(),
             capabilities,
             owners,
+            blueprints: self.frameworks().blueprints.iter().map(|one| Choice::new(&one.id, &one.title)).collect(),
             tools: tools::names(&self.store)?,
             ..self.plain_context()?
         })

@@ -141,8 +141,8 @@ pub const PROFILE_FIELDS: &[Field<Profile>] = &[
         kind: FieldKind::Line,
         bulk: false,
         get: |profile, _| profile.blueprint.clone(),
-        set: |profile, typed, _| line(&mut profile.blueprint, typed),
-        choices: no_choices,
+        set: set_blueprint,
+        choices: |ctx| ctx.blueprints.clone(),
     },
     Field {
         name: "domains",
@@ -255,11 +255,28 @@ pub const RATE_FIELDS: &[Field<Rate>] = &[
         group: RATE,
         kind: FieldKind::Number,
         bulk: false,
-        get: |rate, _| rate.value.to_string(),
+        // A rate that was not typed yet is blank, not 0.
+        get: |rate, _| if rate.value > 0.0 { rate.value.to_string() } else { String::new() },
         set: set_rate_value,
         choices: no_choices,
     },
 ];
+
+fn set_blueprint(profile: &mut Profile, typed: &str, ctx: &FieldContext) -> Result<(), FieldError> {
+    let wanted = typed.trim();
+    let known = |choice: &&Choice| choice.value.eq_ignore_ascii_case(wanted);
+    // What is there already is taken back, even if its file has gone.
+    if wanted.is_empty() || wanted == profile.blueprint || ctx.blueprints.is_empty() {
+        return line(&mut profile.blueprint, typed);
+    }
+    match ctx.blueprints.iter().find(known) {
+        Some(choice) => line(&mut profile.blueprint, &choice.value),
+        None => {
+            let ids: Vec<&str> = ctx.blueprints.iter().map(|choice| choice.value.as_str()).collect();
+            Err(FieldError::new(format!("no blueprint “{wanted}”: there are {}", ids.join(", "))))
+        }
+    }
+}
 
 fn set_holidays(profile: &mut Profile, typed: &str, ctx: &FieldContext) -> Result<(), FieldError> {
     let parts = typed.split([',', ';', '\n']).filter(|part| !part.trim().is_empty());

@@ -279,7 +279,16 @@ pub(crate) fn judge(look: Look<'_>) -> Found {
             Check::Whole(check) => check(look, limits, &mut found),
         }
     }
-    // Within a severity, rules stay in their order and tools in theirs.
+    // Renewals come by the day that matters, other findings about one tool by what it costs; rules in their order.
+    let stake = |hit: &Hit| match (hit.row().id, hit.evidence) {
+        ("renewal", Evidence::Tool(at)) => {
+            let day = look.input.tools[at as usize].last_day_to_act();
+            day.map_or(i64::MAX, |day| (day - look.input.today).num_days())
+        }
+        (_, Evidence::Tool(at)) => -look.facts.tools[at as usize].monthly.map_or(0, |cost| cost.minor),
+        _ => i64::MIN,
+    };
+    found.hits.sort_by_cached_key(|hit| (hit.rule, stake(hit)));
     let worst_first = Severity::ALL.into_iter();
     found.hits = worst_first
         .flat_map(|severity| found.hits.iter().filter(move |hit| hit.severity == severity).cloned())

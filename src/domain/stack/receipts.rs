@@ -49,7 +49,7 @@ impl Stack {
     pub fn why_saving(&self, suggested: bool) -> Receipt {
         let (title, figure) = match suggested {
             false => ("Saving decided", self.totals.saving_decided),
-            true => ("Saving suggested", self.totals.saving_suggested),
+            true => ("Saving suggested for the undecided", self.totals.saving_suggested),
         };
         let formula =
             "cut and consolidate: all of the cost; replace, downgrade, renegotiate: the cost less the new one";
@@ -57,7 +57,7 @@ impl Stack {
         receipt.total = Some(0);
         for (tool, derived) in self.input.tools.iter().zip(&self.derived).filter(|(tool, _)| tool.is_live()) {
             let call = match suggested {
-                true => Some(&derived.suggestion.call),
+                true => tool.verdict.is_none().then_some(&derived.suggestion.call),
                 false => tool.verdict.as_ref().map(|verdict| &verdict.call),
             };
             let saving = if suggested { derived.saving_suggested } else { derived.saving_decided };

@@ -109,8 +109,12 @@ impl Candidate<'_> {
 
 impl Filtered for Candidate<'_> {
     fn haystack(&self) -> String {
+        self.tool().name.clone()
+    }
+
+    fn more(&self) -> String {
         let tool = self.tool();
-        format!("{} {} {} {} {}", tool.name, tool.vendor, self.taxonomy.title_of(&tool.category), tool.owner, tool.plan)
+        format!("{} {} {} {}", tool.vendor, self.taxonomy.title_of(&tool.category), tool.owner, tool.plan)
     }
 
     fn values(&self, field: &str) -> Option<Vec<FilterValue>> {

@@ -90,7 +90,10 @@ pub(crate) fn compute(input: &StackInput, facts: &Facts, derived: &[Derived]) ->
         annual.add(cost.annual(), in_home(cost.annual(), input));
         let minor = |money: Option<Money>| money.map_or(0, |money| money.minor);
         decided = decided.saturating_add(minor(derived[at].saving_decided));
-        suggested = suggested.saturating_add(minor(derived[at].saving_suggested));
+        // What was decided isn't suggested any more: the two never count the same money.
+        if tool.verdict.is_none() {
+            suggested = suggested.saturating_add(minor(derived[at].saving_suggested));
+        }
     }
     let titles = facts.layers.iter().map(|(title, _)| title.as_str()).chain(["Uncategorised"]);
     let by_layer = titles

@@ -1,6 +1,7 @@
 //! Part 2: what to change, in order of priority, decided and suggested told apart.
 
 use crate::domain::finding::Severity;
+use crate::domain::stack::receipts::call_words;
 use crate::report::{Align, Block, Section, Table};
 
 use super::moves::{self, Move};
@@ -50,7 +51,7 @@ fn verdicts(look: &Look<'_>, part: &mut Section, title: &str, moves: &[Move<'_>]
         table.row([
             one.tool.name.clone(),
             moves::instruction(one.call),
-            why(look, one),
+            why(one),
             one.worst.map_or(figures::NONE.to_owned(), |worst| figures::severity(worst).to_lowercase()),
             figures::money(one.saving),
         ]);
@@ -67,12 +68,12 @@ fn verdicts(look: &Look<'_>, part: &mut Section, title: &str, moves: &[Move<'_>]
 }
 
 /// The reason, and where a decision differs from what the rules suggest, that too.
-fn why(look: &Look<'_>, one: &Move<'_>) -> String {
+fn why(one: &Move<'_>) -> String {
     let mut why = if one.why.trim().is_empty() { "No reason noted.".to_owned() } else { one.why.to_owned() };
     let suggested = &one.derived.suggestion.call;
     if one.is_decided && suggested.word() != one.call.word() {
         let end = if why.ends_with(['.', '!', '?', '…']) { "" } else { "." };
-        why.push_str(&format!("{end} The rules suggest otherwise: {}.", suggested.typed(look.home())));
+        why.push_str(&format!("{end} The rules suggest otherwise: {}.", call_words(suggested)));
     }
     why
 }

@@ -35,7 +35,7 @@ impl Activity {
     fn undo_here(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
         let Some((step, _)) = self.steps.get(self.list.at) else { return Ok(()) };
         let done = cx.ws.undo_step(step.id)?;
-        cx.say(format!("undone: {} (C-r redoes)", done.label));
+        cx.say(format!("{} (C-r redoes)", done.label));
         Ok(())
     }
 

@@ -135,7 +135,7 @@ impl View for Cell {
     fn place(&self, _: Rect) -> Place {
         // The border stands around the cell: one up, one to the left.
         let at = Position::new(self.at.x.saturating_sub(1), self.at.y.saturating_sub(1));
-        Place::At(at, 46, 4 + self.matches().len() as u16)
+        Place::At(at, 64, 4 + self.matches().len() as u16)
     }
 
     fn render(&mut self, canvas: &mut Canvas<'_>, area: Rect) {

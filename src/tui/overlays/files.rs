@@ -32,14 +32,14 @@ fn write(cx: &mut Cx<'_>, path: PathBuf, bytes: Vec<u8>, what: String) -> eyre::
             let question = format!("{} is there already.", path.display());
             cx.open(Confirm::new(question, "replace it", move |cx| {
                 write_file(&path, &bytes, true)?;
-                cx.say(format!("{what} is in {}", path.display()));
+                cx.say(format!("saved {what} to {}", path.display()));
                 Ok(())
             }));
             Ok(())
         }
         other => {
             other?;
-            cx.say(format!("{what} is in {}", path.display()));
+            cx.say(format!("saved {what} to {}", path.display()));
             Ok(())
         }
     }

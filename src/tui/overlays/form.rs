@@ -86,6 +86,15 @@ impl<D: 'static> Form<D> {
         ctx: FieldContext,
         save: impl FnMut(&D, &mut Cx<'_>) -> eyre::Result<()> + 'static,
     ) -> Form<D> {
+        // Fields of one group stand together, in the order in which the groups first come.
+        let mut fields: Vec<&'static Field<D>> = fields.into_iter().collect();
+        let mut groups: Vec<&str> = Vec::new();
+        for field in &fields {
+            if !groups.contains(&field.group) {
+                groups.push(field.group);
+            }
+        }
+        fields.sort_by_key(|field| groups.iter().position(|group| *group == field.group));
         let rows = fields
             .into_iter()
             .map(|field| {
@@ -157,8 +166,25 @@ impl<D: 'static> Form<D> {
 
     fn go(&mut self, by: isize) {
         self.take_pick();
+        self.take_nearest();
         let last = self.rows.len().saturating_sub(1);
         self.at = self.at.saturating_add_signed(by).min(last);
+        if let Some(Typed::Line(line)) = self.rows.get_mut(self.at).map(|row| &mut row.typed) {
+            line.select_all();
+        }
+    }
+
+    /// Where a choice was typed in part only, the best suggestion is meant.
+    fn take_nearest(&mut self) {
+        let best = self.matches().first().map(|choice| choice.value.clone());
+        if let Some(row) = self.rows.get_mut(self.at)
+            && row.field.kind == FieldKind::Choice
+            && row.wrong.is_some()
+            && let Some(best) = best
+        {
+            row.set(&best);
+            self.check();
+        }
     }
 
     /// Puts the picked suggestion into the field.
@@ -190,9 +216,6 @@ impl<D: 'static> Form<D> {
     }
 
     fn enter(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
-        if self.take_pick() {
-            return Ok(());
-        }
         if self.at + 1 < self.rows.len() {
             self.go(1);
             return Ok(());

@@ -31,6 +31,7 @@ impl Help {
                     detail: if row.available { String::new() } else { "(not now)".to_owned() },
                     lead: row.keys.iter().take(2).map(|key| shown(*key)).collect::<Vec<_>>().join(" "),
                     group: heading.clone(),
+                    also: format!("{} {}", row.name, row.hint),
                     open: row.available,
                 });
                 commands.push((view, row.name));

@@ -259,7 +259,10 @@ impl ImportScreen {
         if let Ok(plan) = &self.plan {
             words.extend(plan.warnings.iter().cloned());
             words.extend(plan.questions.iter().map(|question| question.sentence()));
-            words.extend(plan.left_out().into_iter().map(|(why, times)| format!("left out {times}×: {why}")));
+            words.extend(plan.left_out().into_iter().map(|(why, times)| match times {
+                1 => format!("left out: {why}"),
+                _ => format!("left out {times} times: {why}"),
+            }));
             if !plan.absent.is_empty() {
                 words.push(format!("in the workspace, but not in this file: {}", plan.absent.join(", ")));
             }

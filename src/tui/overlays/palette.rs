@@ -60,6 +60,7 @@ impl Palette {
                 detail: if row.available || !here { place.to_owned() } else { "(not now)".to_owned() },
                 lead: row.keys.first().map(|key| shown(*key)).unwrap_or_default(),
                 group: if place.is_empty() { "Here".to_owned() } else { place.to_owned() },
+                also: format!("{} {}", row.name, row.hint),
                 open: row.available || !here,
             };
             self.entries.push((item, Target::Run(tab, row.name)));
@@ -79,6 +80,7 @@ impl Palette {
             lead: room.key.to_string(),
             group: "Rooms".to_owned(),
             open: true,
+            ..Item::default()
         };
         self.entries.push((item, Target::Tab(tab.name)));
     }

@@ -31,8 +31,11 @@ pub fn open(cx: &mut Cx<'_>) -> eyre::Result<()> {
         Person { id: Id::NEW, name: String::new(), email: String::new(), team: Team::Marketing, present: true };
     parts.push(Part::Person(person));
     words.push(("Add a person or team".to_owned(), "who can own tools".to_owned()));
-    let other = if business.profile.currency == Currency::EUR { Currency::USD } else { Currency::EUR };
-    parts.push(Part::Rate(Rate { id: Id::NEW, from: other, on: today, value: 1.0 }));
+    // The currency that sums are missing comes first.
+    let missing = cx.ws.stack()?.totals.monthly.left_out.first().map(|money| money.currency);
+    let usual = if business.profile.currency == Currency::EUR { Currency::USD } else { Currency::EUR };
+    let rate = Rate { id: Id::NEW, from: missing.unwrap_or(usual), on: today, value: 0.0 };
+    parts.push(Part::Rate(rate));
     words.push((
         "Add an exchange rate".to_owned(),
         format!("what another currency is worth in {}", business.profile.currency),

@@ -92,6 +92,19 @@ impl Prompt {
         self.choices.turn(by, count);
     }
 
+    /// Tab: where suggestions follow what is typed (file names), the next one is written out; else it is selected.
+    fn tab(&mut self) {
+        self.complete(1);
+        if self.suggest.is_none() {
+            return;
+        }
+        let picked = self.choices.take_pick().and_then(|at| self.matches().get(at).map(|choice| choice.value.clone()));
+        if let Some(value) = picked {
+            self.input.set(&value);
+            self.typed();
+        }
+    }
+
     fn accept(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
         if let Some(choice) =
             self.choices.take_pick().and_then(|at| self.matches().get(at).map(|choice| choice.value.clone()))
@@ -124,12 +137,23 @@ const COMMANDS: &[Command<Prompt>] = &[
         when: always,
     },
     Command {
-        keys: "down C-n tab",
+        keys: "down C-n",
         name: "prompt-next",
         hint: "suggestions",
         help: "Next suggestion",
         run: |p, _| {
             p.complete(1);
+            Ok(())
+        },
+        when: Prompt::has_choices,
+    },
+    Command {
+        keys: "tab",
+        name: "prompt-complete",
+        hint: "",
+        help: "Complete a file name; else the next suggestion",
+        run: |p, _| {
+            p.tab();
             Ok(())
         },
         when: Prompt::has_choices,

@@ -66,7 +66,13 @@ impl Home {
             None => {
                 // It is about many: the room shows them by their flag.
                 let flag = finding.rule.trim_end_matches("-unknown");
-                cx.out.recall = Some(("inventory".to_owned(), format!("sort=Cost/mo down; group=none; filter=flag:{flag}")));
+                let order = match flag {
+                    "renewal" => "Act by up",
+                    "dormant" => "Last used up",
+                    "not-reviewed" => "Reviewed up",
+                    _ => "Cost/mo down",
+                };
+                cx.out.recall = Some(("inventory".to_owned(), format!("sort={order}; group=none; filter=flag:{flag}")));
             }
         }
         Ok(())

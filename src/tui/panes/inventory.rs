@@ -88,13 +88,34 @@ impl Inventory {
         self.data.as_ref().map(|data| Arc::clone(&data.stack)).ok_or_else(|| eyre::eyre!("the inventory was not read yet"))
     }
 
-    /// The marked tools in the order of the list, or the one one is on.
+    /// The marked tools that are shown, in the order of the list, or the one one is on. What a filter hides is never
+    /// acted on.
     fn chosen(&self) -> Vec<&Tool> {
         let Some(data) = &self.data else { return Vec::new() };
-        if self.marked.is_empty() {
-            return self.tool().into_iter().collect();
-        }
-        data.stack.input.tools.iter().filter(|tool| self.marked.contains(&tool.id)).collect()
+        let shown = self.rows.iter().filter_map(|row| match row {
+            RowItem::Tool(at) => data.stack.input.tools.get(*at),
+            RowItem::Group(..) => None,
+        });
+        let marked: Vec<&Tool> = shown.filter(|tool| self.marked.contains(&tool.id)).collect();
+        if marked.is_empty() { self.tool().into_iter().collect() } else { marked }
+    }
+
+    /// How many marked tools are shown.
+    fn shown_marks(&self) -> usize {
+        let Some(data) = &self.data else { return 0 };
+        let shown = self.rows.iter().filter(|row| match row {
+            RowItem::Tool(at) => data.stack.input.tools.get(*at).is_some_and(|tool| self.marked.contains(&tool.id)),
+            RowItem::Group(..) => false,
+        });
+        shown.count()
+    }
+
+    /// Arranges the rows for what was typed, and stands on the best match.
+    fn narrow(&mut self, line: String) {
+        self.how.filter = line;
+        self.arrange();
+        self.list.select(0);
+        self.off_heading();
     }
 
     /// Arranges the rows again and stays on the tool one was on.
@@ -183,7 +204,7 @@ impl Inventory {
     fn delete(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
         let ids: Vec<Id> = self.chosen().iter().map(|tool| tool.id).collect();
         actions::delete(cx, &ids)?;
-        self.marked.clear();
+        self.marked.retain(|id| !ids.contains(id));
         Ok(())
     }
 
@@ -250,6 +271,8 @@ impl Inventory {
         let up = if self.how.sort.0 == self.column { !self.how.sort.1 } else { !COLUMNS[self.column].right };
         self.how.sort = (self.column, up);
         self.arrange();
+        self.list.select(0);
+        self.off_heading();
         Ok(())
     }
 
@@ -358,7 +381,12 @@ impl Inventory {
     }
 
     fn move_column(&mut self, by: isize) {
-        self.column = self.column.saturating_add_signed(by).min(COLUMNS.len() - 1);
+        let mut next = self.column.saturating_add_signed(by).min(COLUMNS.len() - 1);
+        // A column that can neither be edited nor asked why is no stop.
+        if COLUMNS[next].field.is_empty() && COLUMNS[next].why.is_empty() {
+            next = next.saturating_add_signed(by).min(COLUMNS.len() - 1);
+        }
+        self.column = next;
     }
 }
 
@@ -446,8 +474,8 @@ impl View for Inventory {
                 if !input.press(key) {
                     return Ok(Taken::No);
                 }
-                self.how.filter = input.text().to_owned();
-                self.arrange();
+                let line = input.text().to_owned();
+                self.narrow(line);
             }
         }
         Ok(Taken::Yes)
@@ -456,8 +484,8 @@ impl View for Inventory {
     fn paste(&mut self, words: &str, _: &mut Cx<'_>) -> eyre::Result<()> {
         if let Some(input) = &mut self.filtering {
             input.paste(words);
-            self.how.filter = input.text().to_owned();
-            self.arrange();
+            let line = input.text().to_owned();
+            self.narrow(line);
         }
         Ok(())
     }

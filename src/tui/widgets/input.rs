@@ -3,7 +3,7 @@
 use crossterm::event::{Event, KeyCode};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler;
 
@@ -14,12 +14,19 @@ use crate::tui::key::Key;
 #[derive(Debug, Clone, Default)]
 pub struct LineInput {
     input: Input,
+    /// Whether the whole text is selected: then typing replaces it, and moving keeps it.
+    selected: bool,
 }
 
 impl LineInput {
-    /// Starts from a text, the cursor behind it. Line breaks become blanks.
+    /// Starts from a text that is selected as a whole, the cursor behind it. Line breaks become blanks.
     pub fn new(text: &str) -> LineInput {
-        LineInput { input: Input::new(text.replace(['\n', '\r'], " ")) }
+        LineInput { input: Input::new(text.replace(['\n', '\r'], " ")), selected: !text.is_empty() }
+    }
+
+    /// Selects the whole text, as when one comes to it anew.
+    pub fn select_all(&mut self) {
+        self.selected = !self.text().is_empty();
     }
 
     /// The text.
@@ -30,6 +37,7 @@ impl LineInput {
     /// Sets the text, the cursor behind it.
     pub fn set(&mut self, text: &str) {
         *self = LineInput::new(text);
+        self.selected = false;
     }
 
     /// Takes a key; gives whether it was one that edits a line.
@@ -40,11 +48,21 @@ impl LineInput {
         ) {
             return false;
         }
+        let selected = std::mem::take(&mut self.selected);
+        if selected && (key.typed().is_some() || matches!(key.code, KeyCode::Backspace | KeyCode::Delete)) {
+            self.input.reset();
+            if key.typed().is_none() {
+                return true;
+            }
+        }
         self.input.handle_event(&Event::Key(key.to_event())).is_some()
     }
 
     /// Takes pasted text, its line breaks as blanks.
     pub fn paste(&mut self, text: &str) {
+        if std::mem::take(&mut self.selected) {
+            self.input.reset();
+        }
         for letter in text.trim_end_matches(['\n', '\r']).chars() {
             let letter = if letter == '\n' || letter == '\r' || letter == '\t' { ' ' } else { letter };
             self.input.handle(tui_input::InputRequest::InsertChar(letter));
@@ -67,6 +85,7 @@ impl LineInput {
             }
         }
         buf.set_style(area, style);
+        let style = if self.selected { style.add_modifier(Modifier::REVERSED) } else { style };
         buf.set_stringn(area.x, area.y, clean(&shown), room, style);
         let x = self.input.visual_cursor().saturating_sub(scroll).min(room - 1);
         Position::new(area.x + x as u16, area.y)

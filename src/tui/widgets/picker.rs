@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use super::input::LineInput;
 use super::list::ListState;
 use super::panel::text;
-use crate::domain::text::{Matcher, clean, fit, width};
+use crate::domain::text::{Matcher, clean, fit, fold, width};
 use crate::tui::key::Key;
 use crate::tui::theme::{Look, Role};
 
@@ -22,6 +22,8 @@ pub struct Item {
     pub lead: String,
     /// The heading it stands under while nothing is typed.
     pub group: String,
+    /// Words that find it too and aren't drawn: a command's name.
+    pub also: String,
     /// Whether it can be picked now.
     pub open: bool,
 }
@@ -73,18 +75,23 @@ impl Picker {
             self.matches = (0..self.items.len()).collect();
         } else {
             let matcher = Matcher::new(&query);
+            let word = fold(&query);
             let mut scored: Vec<(i64, usize)> = self
                 .items
                 .iter()
                 .enumerate()
                 .filter_map(|(i, item)| {
-                    let name = matcher.score(&item.text).map(|score| score * 2);
-                    let rest = || matcher.score(&format!("{} {}", item.text, item.detail));
-                    let bonus = if item.open { 0 } else { -1000 };
-                    name.or_else(rest).map(|score| (score + bonus, i))
+                    let whole = |text: &str| if fold(text).contains(&word) { 500 } else { 0 };
+                    let name = matcher.score(&item.text).map(|score| score * 2 + whole(&item.text));
+                    let other = || matcher.score(&item.also).map(|score| score + whole(&item.also));
+                    let rest = || matcher.score(&format!("{} {}", item.text, item.detail)).map(|score| score / 2);
+                    name.or_else(other).or_else(rest).map(|score| (score, i))
                 })
                 .collect();
-            scored.sort_by_key(|(score, i)| (-score, *i));
+            // Letters strewn over a long text are no match beside a word that stands there.
+            let best = scored.iter().map(|(score, _)| *score).max().unwrap_or(0);
+            scored.retain(|(score, _)| best < 500 || *score * 4 >= best);
+            scored.sort_by_key(|(score, i)| (!self.items[*i].open, -score, *i));
             self.matches = scored.into_iter().map(|(_, i)| i).collect();
         }
         self.list.set_count(self.matches.len());

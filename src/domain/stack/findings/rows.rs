@@ -211,7 +211,7 @@ pub const RULES: &[Rule] = &[
             many: "when notice is due",
             next: "Enter the renewal date and the days of notice: the contract says.",
         }),
-        title: "Renewal is near",
+        title: "Renewal is near or past",
         looks_at: "the last day to act: the renewal less the days of notice",
         limits: &["warn-days", "critical-days"],
         next: "Decide: keep, renegotiate or give notice; then enter the next renewal date.",

@@ -33,7 +33,7 @@ impl<D: 'static> Form<D> {
                 }
             }
             plan.push((y, Some(i)));
-            y += row.height() + u16::from(row.wrong.is_some());
+            y += row.height() + row.wrong.as_ref().map_or(0, |wrong| complaint(wrong, area).len() as u16);
         }
         let here = plan.iter().find(|(_, i)| *i == Some(self.at)).map_or(0, |(y, _)| *y);
         let need = self.row().map_or(1, Row::height) + 1;
@@ -90,8 +90,11 @@ impl<D: 'static> Form<D> {
             }
         }
         if let Some(wrong) = &row.wrong {
-            let words = format!("{} {wrong}", look.mark(Mark::Warning));
-            text(canvas.buf, area, LABEL + 1, dy + row.height(), &words, look.style(Role::Warn));
+            for (line, words) in complaint(wrong, area).iter().enumerate() {
+                let lead = if line == 0 { look.mark(Mark::Warning) } else { " " };
+                let y = dy + row.height() + line as u16;
+                text(canvas.buf, area, LABEL + 1, y, &format!("{lead} {words}"), look.style(Role::Warn));
+            }
         }
     }
 
@@ -116,4 +119,9 @@ impl<D: 'static> Form<D> {
         let below = Rect { y: area.y + y, height: area.height.saturating_sub(y), ..area };
         row.choices.render(canvas, below, &matches);
     }
+}
+
+/// A complaint as lines under its field.
+fn complaint(wrong: &str, area: Rect) -> Vec<String> {
+    wrap(wrong, area.width.saturating_sub(LABEL + 4) as usize)
 }

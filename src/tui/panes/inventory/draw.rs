@@ -7,7 +7,7 @@ use super::columns::{COLUMNS, Source};
 use super::rows::{Grouping, RowItem};
 use super::{Data, Inventory};
 use crate::domain::id::Id;
-use crate::domain::money::Sum;
+use crate::domain::money::{Money, Sum};
 use crate::domain::text::{count, width};
 use crate::tui::theme::{Look, Mark, Role};
 use crate::tui::view::Canvas;
@@ -40,13 +40,21 @@ pub(super) fn render(view: &mut Inventory, canvas: &mut Canvas<'_>, area: Rect) 
 }
 
 fn title(view: &Inventory, data: &Data) -> String {
-    let totals = &data.stack.totals;
     let shown = view.rows.iter().filter(|row| matches!(row, RowItem::Tool(_))).count();
     let all = data.stack.input.tools.len();
     let tools = if shown == all { format!("Tools {all}") } else { format!("Tools {shown} of {all}") };
-    let marked = if view.marked.is_empty() { String::new() } else { format!(" · {} marked", view.marked.len()) };
+    let costs = view.rows.iter().filter_map(|row| match row {
+        RowItem::Tool(at) => data.stack.derived.get(*at).filter(|_| data.stack.input.tools[*at].is_live())?.monthly,
+        RowItem::Group(..) => None,
+    });
+    let home = data.stack.input.rates.home;
+    let monthly = Money::new(costs.map(|cost| cost.minor).sum(), home);
+    let hidden = view.marked.len() - view.shown_marks();
+    let marked = if hidden > 0 {
+        format!(" · {} marked, {hidden} of them hidden", view.marked.len())
+    } else if view.marked.is_empty() { String::new() } else { format!(" · {} marked", view.marked.len()) };
     let group = if view.how.group == Grouping::None { String::new() } else { format!(" · by {}", view.how.group.name()) };
-    format!("{tools} · {}/mo{group}{marked}", totals.monthly.total.whole())
+    format!("{tools} · {}/mo{group}{marked}", monthly.whole())
 }
 
 fn columns() -> Vec<Column> {
@@ -147,13 +155,14 @@ fn totals(data: &Data, look: Look) -> Vec<Span<'static>> {
         Some(share) => {
             let target = data.frameworks.stack.budget_share_target;
             let role = if share > target { Role::Warn } else { Role::Good };
-            let words = format!("{:.0} % of the marketing budget (target < {:.0} %)", share * 100.0, target * 100.0);
+            let spend = totals.marketing.total.whole();
+            let words = format!("marketing {spend} = {:.0} % of its budget (target < {:.0} %)", share * 100.0, target * 100.0);
             parts.push(Span::styled(words, look.style(role)));
         }
         None => parts.push(Span::styled("no marketing budget typed (:profile)", muted)),
     }
     parts.push(Span::styled(format!("saving decided {}", totals.saving_decided.whole()), look.style(Role::Good)));
-    parts.push(Span::styled(format!("suggested {}", totals.saving_suggested.whole()), muted));
+    parts.push(Span::styled(format!("{} more suggested", totals.saving_suggested.whole()), muted));
     for money in &totals.monthly.left_out {
         parts.push(Span::styled(format!("{money}/mo left out: no rate typed"), look.style(Role::Warn)));
     }

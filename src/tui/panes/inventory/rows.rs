@@ -89,26 +89,32 @@ pub(super) enum RowItem {
 /// The rows, and what is odd about the filter.
 pub(super) fn arrange(stack: &Stack, taxonomy: &Taxonomy, ctx: &FieldContext, how: &Arrangement) -> (Vec<RowItem>, Option<String>) {
     let filter = Filter::on(&how.filter, &filter_fields(), ctx.today);
-    let passed: Vec<usize> = if filter.is_empty() {
-        (0..stack.input.tools.len()).collect()
+    let passed: Vec<(usize, i64)> = if filter.is_empty() {
+        (0..stack.input.tools.len()).map(|at| (at, 0)).collect()
     } else {
-        select(stack, taxonomy, ctx, &filter).into_iter().map(|(at, _)| at).collect()
+        select(stack, taxonomy, ctx, &filter)
     };
     let source = |at: usize| Source { stack, taxonomy, tool: &stack.input.tools[at], derived: &stack.derived[at], look: Look::default() };
     let column = &COLUMNS[how.sort.0.min(COLUMNS.len() - 1)];
-    let mut keyed: Vec<(String, SortKey, usize)> =
-        passed.into_iter().map(|at| (how.group.of(&source(at)), (column.key)(&source(at)), at)).collect();
-    keyed.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| order(&a.1, &b.1, how.sort.1)).then_with(|| a.2.cmp(&b.2)));
+    // While words are typed the best match comes first, whatever the order was.
+    let mut keyed: Vec<(String, i64, SortKey, usize)> = passed
+        .into_iter()
+        .map(|(at, rank)| (how.group.of(&source(at)), -rank, (column.key)(&source(at)), at))
+        .collect();
+    keyed.sort_by(|a, b| {
+        let groups = a.0.cmp(&b.0).then(a.1.cmp(&b.1));
+        groups.then_with(|| order(&a.2, &b.2, how.sort.1)).then(a.3.cmp(&b.3))
+    });
     let mut rows = Vec::with_capacity(keyed.len());
     let mut from = 0;
     while from < keyed.len() {
         let to = keyed[from..].iter().position(|row| row.0 != keyed[from].0).map_or(keyed.len(), |n| from + n);
         if how.group != Grouping::None {
-            let costs: Vec<Money> = keyed[from..to].iter().map(|row| &stack.input.tools[row.2]).filter(|tool| tool.is_live()).filter_map(|tool| tool.monthly()).collect();
+            let costs: Vec<Money> = keyed[from..to].iter().map(|row| &stack.input.tools[row.3]).filter(|tool| tool.is_live()).filter_map(|tool| tool.monthly()).collect();
             let sum = Sum::of(costs, &stack.input.rates, stack.input.today);
             rows.push(RowItem::Group(keyed[from].0.clone(), to - from, sum));
         }
-        rows.extend(keyed[from..to].iter().map(|row| RowItem::Tool(row.2)));
+        rows.extend(keyed[from..to].iter().map(|row| RowItem::Tool(row.3)));
         from = to;
     }
     (rows, filter.complaint())

@@ -31,13 +31,19 @@ pub(super) fn render(view: &mut Matrix, canvas: &mut Canvas<'_>, area: Rect) {
     let piles = stack.quadrants();
     let on: usize = piles.iter().map(|pile| pile.tools).sum();
     let missing = if off.is_empty() { String::new() } else { format!(", {} off it", off.len()) };
-    let title = format!("Value × cost ({}) · {} on the plot{missing}", view.scale().name(), count(on, "tool", "tools"));
+    let ghosts = match &stack.input.audit {
+        Some(audit) if !view.ghosts_off => format!(" · {} {}", look.mark(Mark::Ghost), audit.on.format("%b %Y")),
+        _ => String::new(),
+    };
+    let title = format!("Value × cost ({}) · {} on the plot{missing}{ghosts}", view.scale().name(), count(on, "tool", "tools"));
     let inside = panel(canvas.buf, left, look, &title, canvas.focused);
     if stack.input.tools.iter().all(|tool| !tool.is_live()) {
         let what = "The matrix sets what each tool is worth against what it costs: what to keep, what to renegotiate, what to question, what to cut. It needs tools with a cost; their value is scored here.";
         empty(canvas.buf, inside, look, what, &[("S-Tab", "go to the inventory, where tools are imported and typed"), (":", "find any other action")]);
     } else {
-        let rows = if off.is_empty() { 0 } else { 1 } + if side == 0 { 2 } else { 0 };
+        let wanted = if off.is_empty() { 0 } else { 1 } + if side == 0 { 2 } else { 0 };
+        // On the smallest screens the plot comes first.
+        let rows = if inside.height < 15 { 1 } else { wanted };
         let plot = Rect { x: inside.x + GUTTER, width: inside.width.saturating_sub(GUTTER + 1), y: inside.y + 1, height: inside.height.saturating_sub(3 + rows) };
         render_plot(view, canvas, plot, &stack, &piles);
         let low = Rect { y: plot.bottom() + 2, height: rows, ..inside };
@@ -119,15 +125,20 @@ fn render_axes(canvas: &mut Canvas<'_>, plot: Rect, stack: &Stack, axis: &Axis) 
 /// Each quadrant's name, count and spend, above and below the plot, where no mark can stand.
 fn render_titles(canvas: &mut Canvas<'_>, plot: Rect, stack: &Stack, axis: &Axis, piles: &[Pile; 4]) {
     let (column, _) = cell_of(axis.position(stack.lines.cost), 0.0, plot.width, 1);
+    let mut taken = [0; 2];
     for pile in piles {
         let right = matches!(pile.quadrant, Quadrant::Optimise | Quadrant::Cut);
         let low = matches!(pile.quadrant, Quadrant::Question | Quadrant::Cut);
-        let room = if right { plot.width.saturating_sub(column + 1) } else { column };
+        // The left title is drawn first and keeps to its quadrant; the right one takes what is left of the row.
+        let room = if right { plot.width.saturating_sub(taken[usize::from(low)] + 3) } else { column.max(16) };
         let long = format!("{} · {} · {}", pile.quadrant.title(), pile.tools, pile.monthly.whole());
         let short = format!("{} · {}", pile.quadrant.title(), pile.tools);
         let words = [long.as_str(), short.as_str(), pile.quadrant.title()].into_iter().find(|words| width(words) <= room as usize);
         let Some(words) = words else { continue };
         let x = if right { plot.width - width(words) as u16 } else { 0 };
+        if !right {
+            taken[usize::from(low)] = width(words) as u16;
+        }
         let y = if low { plot.bottom() } else { plot.y - 1 };
         let row = Rect { y, height: 1, ..plot };
         text(canvas.buf, row, x, 0, words, canvas.look.style(quadrant_role(Some(pile.quadrant))).add_modifier(Modifier::BOLD));
@@ -192,7 +203,7 @@ fn render_here(view: &Matrix, canvas: &mut Canvas<'_>, plot: Rect, stack: &Stack
         }
     }
     let name = fit(&tool.name, (plot.width / 3) as usize).into_owned();
-    let words = format!("{}{name}", canvas.look.mark(Mark::Set));
+    let words = format!("{}{name} ", canvas.look.mark(Mark::Set));
     let wide = width(&words) as u16;
     if place.x + wide <= plot.right() {
         canvas.buf.set_stringn(place.x, place.y, &words, wide as usize, style);
@@ -219,7 +230,8 @@ fn render_low(view: &Matrix, canvas: &mut Canvas<'_>, area: Rect, stack: &Stack,
         let value = tool.value.map_or("not scored".to_owned(), |value| format!("value {value}"));
         let quadrant = derived.quadrant.map_or("", Quadrant::title);
         let decided = tool.verdict.as_ref().map_or("undecided".to_owned(), |verdict| call_words(&verdict.call));
-        let words = format!("{} · {} · {value} · {quadrant} · {decided}", tool.name, cost_words(tool.cost));
+        let parts = [tool.name.clone(), cost_words(tool.cost), value, quadrant.to_owned(), decided];
+        let words = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
         text(canvas.buf, area, 1, y, &words, look.style(Role::Text));
         let words = format!("suggested {}: {}", call_words(&derived.suggestion.call), derived.suggestion.why);
         text(canvas.buf, area, 1, y + 1, &words, look.style(Role::Muted));
