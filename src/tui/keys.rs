@@ -76,8 +76,11 @@ pub fn sections() -> Vec<Section> {
     all
 }
 
-/// All views as (title, rows of (keys, name, help)), for printing.
-pub fn table() -> Vec<(String, Vec<(String, String, String)>)> {
+/// Keys, name and help of a command, for printing.
+pub type Printed = (String, String, String);
+
+/// All views as (title, rows), for printing.
+pub fn table() -> Vec<(String, Vec<Printed>)> {
     let row = |entry: &Entry| (entry.keys.to_owned(), entry.name.to_owned(), entry.help.to_owned());
     sections().iter().map(|section| (section.title.clone(), section.entries.iter().map(row).collect())).collect()
 }

@@ -64,7 +64,7 @@ impl Stage {
             .iter()
             .map(|row| Room { row, tabs: row.tabs.iter().map(|tab| (tab, Layer::new((tab.make)()))).collect(), tab: 0 })
             .collect();
-        Stage { rooms, room: 0, overlays: Vec::new(), shell: Shell::default(), trail: Vec::new() }
+        Stage { rooms, room: 0, overlays: Vec::new(), shell: Shell, trail: Vec::new() }
     }
 
     /// Puts an overlay on top.

@@ -185,10 +185,9 @@ impl View for Why {
                 );
             }
         }
-        let mut y = inside.height.saturating_sub(notes.len() as u16);
-        for words in &notes {
+        let low = inside.height.saturating_sub(notes.len() as u16);
+        for (y, words) in (low..).zip(&notes) {
             text(canvas.buf, inside, 1, y, words, look.style(Role::Warn));
-            y += 1;
         }
     }
 }
