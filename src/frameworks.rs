@@ -4,7 +4,7 @@
 //! replace one. A file with mistakes is left out whole, every mistake is told with its line and key, and the rest
 //! works. Knows no database and no screen; what was edited on screen lies above this, in the workspace.
 //!
-//! A new kind of framework is one row in [`KINDS`], one file here and one field of [`Frameworks`].
+//! A new kind of framework is one row in `KINDS`, one file here and one field of [`Frameworks`].
 
 mod blueprints;
 mod files;

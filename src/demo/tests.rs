@@ -1,3 +1,5 @@
+//! The demo is the same each time, whole, and quick enough to be made at each start.
+
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::collections::BTreeSet;

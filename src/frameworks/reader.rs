@@ -1,7 +1,7 @@
 //! Reads typed values out of a TOML document and collects every mistake with its line and key.
 //!
 //! Each method answers with a value in any case, a harmless one where it reported a mistake: so one pass over
-//! the document finds all of them. Whoever reads drops the result when [`Reader::failed`]. Knows no framework.
+//! the document finds all of them. Whoever reads drops the result when `Reader::failed`. Knows no framework.
 
 use std::collections::HashMap;
 use std::ops::RangeInclusive;

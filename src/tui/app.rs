@@ -11,7 +11,7 @@ use super::key::Key;
 use super::overlays::{help::Help, message::Message, palette::Palette, start};
 use super::shell::{OVER, SHELL};
 use super::stage::Stage;
-use super::theme::Look;
+use super::theme::{self, Look};
 use super::view::{AnyView, Canvas, Cx, Notice, Outbox, ShellView, Taken, Tone, find_in, rows_of};
 use crate::domain::finding::Severity;
 use crate::domain::id::{Kind, RecordRef};
@@ -58,6 +58,8 @@ pub struct App {
     recent: Vec<String>,
     requests: Requests,
     size: Rect,
+    /// What was drawn last: room, tab, how many overlays.
+    drawn: Option<(usize, usize, usize)>,
     quit: bool,
 }
 
@@ -75,6 +77,7 @@ impl App {
             recent: Vec::new(),
             requests: Requests::default(),
             size: Rect::new(0, 0, 120, 40),
+            drawn: None,
             quit: false,
         };
         app.open_first(settings.complaints);
@@ -101,6 +104,17 @@ impl App {
     /// Whether it is time to leave.
     pub fn is_over(&self) -> bool {
         self.quit
+    }
+
+    /// Whether the view that has the keys was not drawn yet: keys that come faster than that wait, because a view
+    /// reads its data, and learns where things stand, when it is drawn.
+    pub fn is_unseen(&self) -> bool {
+        self.drawn != Some(self.standing())
+    }
+
+    fn standing(&self) -> (usize, usize, usize) {
+        let (room, tab) = self.stage.here();
+        (room, tab, self.stage.overlays.len())
     }
 
     /// The workspace, for tests and the end of the session.
@@ -272,7 +286,8 @@ impl App {
         let _ = self.ws.keep_setting("palette.recent", &self.recent.join("\n"));
     }
 
-    fn start_job(&mut self, job: Job) {
+    /// Starts work off the drawing thread, if none is going on.
+    pub fn start_job(&mut self, job: Job) {
         if self.job.is_some() {
             self.notify(Tone::Warn, "one thing at a time: wait for the work in the status line, or cancel it with Esc");
             return;
@@ -416,6 +431,7 @@ impl App {
     pub fn draw(&mut self, buf: &mut Buffer) -> Option<Position> {
         self.size = *buf.area();
         self.refresh();
+        self.drawn = Some(self.standing());
         let (area, look) = (self.size, self.look);
         buf.set_style(area, look.backdrop());
         if area.width < chrome::LEAST.0 || area.height < chrome::LEAST.1 {
@@ -447,6 +463,9 @@ impl App {
             Some(Notice { tone: Tone::Warn, text })
         });
         chrome::render_bottom(buf, &parts, look, status.as_ref(), &rows);
+        if look.ascii {
+            theme::to_ascii(buf);
+        }
         cursor
     }
 }

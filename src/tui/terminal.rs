@@ -198,6 +198,10 @@ fn drive(app: &mut App, terms: &Terms, panics: &Panics) -> eyre::Result<End> {
         if let Some(end) = end {
             return Ok(end);
         }
+        #[cfg(debug_assertions)]
+        if dirty {
+            fail_for_a_test(app);
+        }
         let asked = app.take_requests();
         dirty |= serve(app, asked, terms, &paused, &mut screen)?;
         if app.is_over() {
@@ -206,6 +210,18 @@ fn drive(app: &mut App, terms: &Terms, panics: &Panics) -> eyre::Result<End> {
         if dirty && draw(app, &mut screen).is_err() {
             return Ok(End::Closed);
         }
+    }
+}
+
+/// Debug builds fail on purpose where a test asks for it, to see what becomes of the terminal.
+#[cfg(debug_assertions)]
+#[allow(clippy::panic)]
+fn fail_for_a_test(app: &mut App) {
+    let work = Box::new(|_: &mut _, _: &_| panic!("asked for by a test"));
+    match std::env::var("OPSROOM_TEST_PANIC").as_deref() {
+        Ok("main") => panic!("asked for by a test"),
+        Ok("job") => app.start_job(super::job::Job { title: "Failing".to_owned(), work }),
+        _ => {}
     }
 }
 
@@ -226,7 +242,7 @@ fn listen(app: &mut App, wakes: &Receiver<Wake>, idle_since: &mut Instant) -> (O
                 if app.is_over() {
                     return (None, false);
                 }
-                next = wakes.try_recv().ok();
+                next = if app.is_unseen() { None } else { wakes.try_recv().ok() };
             }
         }
         Err(RecvTimeoutError::Timeout) => {}

@@ -267,3 +267,35 @@ impl Mark {
         }
     }
 }
+
+/// The punctuation of sentences in ASCII; whatever else isn't ASCII is somebody's text and stays.
+const TWINS: &[(&str, &str)] = &[
+    ("·", "-"),
+    ("–", "-"),
+    ("—", "-"),
+    ("−", "-"),
+    ("…", "~"),
+    ("×", "x"),
+    ("≈", "~"),
+    ("≤", "<"),
+    ("≥", ">"),
+    ("“", "\""),
+    ("”", "\""),
+    ("‘", "'"),
+    ("’", "'"),
+    ("↑", "^"),
+    ("↓", "v"),
+    ("←", "<"),
+    ("→", ">"),
+    ("↗", ">"),
+];
+
+/// Turns what the views wrote in sentences into ASCII, once for all of them.
+#[expect(clippy::disallowed_methods, reason = "the twins are our own letters")]
+pub fn to_ascii(buf: &mut ratatui::buffer::Buffer) {
+    for cell in &mut buf.content {
+        if let Some((_, twin)) = TWINS.iter().find(|(drawn, _)| *drawn == cell.symbol()) {
+            cell.set_symbol(twin);
+        }
+    }
+}

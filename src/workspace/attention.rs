@@ -1,4 +1,4 @@
-//! What needs attention in all rooms: one row per room in [`ROOMS`]. Home, the header and `opsroom check` read it.
+//! What needs attention in all rooms: one row per room in `ROOMS`. Home, the header and `opsroom check` read it.
 
 use std::sync::Arc;
 

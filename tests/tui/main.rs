@@ -1,0 +1,18 @@
+//! The workbench from keys to screen, without a terminal.
+//!
+//! Screens are kept as snapshots in `snapshots/` (text, cursor, a hash of all styles) and as pictures in
+//! `assets/screens/`. After a change that was meant:
+//! `INSTA_UPDATE=always UPDATE_SCREENS=1 cargo test --test tui`, then read the difference.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
+
+mod commands;
+mod editing;
+mod finding;
+mod harness;
+mod looks;
+mod overlays;
+mod pictures;
+mod random;
+mod rooms;
+mod svg;
+mod words;

@@ -1,0 +1,121 @@
+//! Everything that opens over a room, drawn where everything is complete.
+
+use opsroom::tui::app::Settings;
+
+use crate::harness::{Bench, USUAL, blank, keep};
+
+/// Name of the picture, keys from the start on the demo, and words that must be on it.
+const REACHED: &[(&str, &str, &str)] = &[
+    ("help", "?", "Keys · Home"),
+    ("help-search", "2?undo", "Undo the last change"),
+    ("help-of-an-overlay", "2w?", "Keys · Why"),
+    ("palette", ":", "Find an action"),
+    ("palette-search", ":verdict", "> verdict"),
+    ("form", "2e", "What it is"),
+    ("form-new", "2n", "New tool"),
+    ("form-suggestions", "2e<tab><tab><C-n>", "Category"),
+    ("form-error", "2le<end>x<C-s>", "Cost:"),
+    ("form-left", "2exx<esc>", "not saved yet"),
+    ("verdict", "2v", "Verdict on"),
+    ("verdict-understood", "2vcut", "Verdict on"),
+    ("cell", "2l=", "Cost"),
+    ("cell-choices", "2llll=", "Owner"),
+    ("bulk-field", "2<space><space>E", "Which field of 2 tools?"),
+    ("bulk-value", "2<space><space>Eowner<enter>", "Owner"),
+    ("filter", "2/crm", "filter"),
+    ("filter-fields", "2/owner:dana cost:>100<enter>", "owner:dana"),
+    ("filter-complaint", "2/cost:>x", "filter"),
+    ("grouped", "2z", "grouped by"),
+    ("marked", "2jVjjV", "marked"),
+    ("receipt", "2lw", "Why · Monthly cost"),
+    ("receipt-of-a-finding", "w", "Why ·"),
+    ("activity", "A", "Activity"),
+    ("record", ":hubspot<enter><enter>", "HubSpot"),
+    ("record-flows", ":hubspot<enter><enter>i", "Integrations of HubSpot"),
+    ("integration", ":hubspot<enter>I", "New integration"),
+    ("follow", ":hubspot<enter>f", "HubSpot"),
+    ("import-ask", "2i", "Import tools"),
+    ("import", "2ipaid-tools.csv<enter>", "paid-tools.csv"),
+    ("import-columns", "2ipaid-tools.csv<enter><tab>", "Columns"),
+    ("import-row", "2ipaid-tools.csv<enter>j<enter>", "Line"),
+    ("profile", ":business: profile<enter>", "The business"),
+    ("profile-form", ":business: profile<enter><enter>", "The business"),
+    ("person", ":business: profile<enter>add a person<enter>", "A person or team"),
+    ("message", "<space>", "Next:"),
+    ("confirm", ":drop undone<enter>", "drop them"),
+    ("score", "2<tab>s", "What is it worth?"),
+    ("lines", "2<tab>m", "lines between the quadrants"),
+    ("line-cost", "2<tab>m<enter>", "Cost line"),
+    ("export", "2x", "Export"),
+    ("report", "2R", "audit report"),
+    ("present-inventory", "2<F5>", "Tools"),
+    ("present-matrix", "2<tab><F5>", "Value"),
+];
+
+#[test]
+fn everything_that_opens() {
+    for (name, keys, words) in REACHED {
+        let mut bench = Bench::demo();
+        bench.press(keys).see(words);
+        for (width, height) in USUAL {
+            bench.resize((width, height));
+            bench.see(words);
+            keep(&format!("over-{name}-{width}x{height}"), &bench);
+        }
+    }
+}
+
+#[test]
+fn what_a_new_workspace_asks() {
+    let mut bench = Bench::on(blank(false));
+    for (width, height) in USUAL {
+        bench.resize((width, height)).see("who is it for?");
+        keep(&format!("over-first-run-{width}x{height}"), &bench);
+    }
+}
+
+#[test]
+fn mistakes_in_settings_are_listed_at_the_start_and_stop_nothing() {
+    let complaints = vec![
+        "config.toml:3: there is no command “undp”: did you mean undo? (opsroom keys lists them)".to_owned(),
+        "config.toml:4: “C-enterr” is no key".to_owned(),
+    ];
+    let mut bench = Bench::with(blank(true), Settings { complaints, ..Settings::default() });
+    for (width, height) in USUAL {
+        bench.resize((width, height)).see("not understood");
+        keep(&format!("over-complaints-{width}x{height}"), &bench);
+    }
+    bench.press("<esc>").miss("not understood");
+    bench.press("2").see("Tools");
+}
+
+#[test]
+fn everything_that_opens_survives_every_size() {
+    for (_, keys, _) in REACHED {
+        let mut bench = Bench::demo();
+        bench.press(keys);
+        for width in [1, 40, 59, 60, 61, 72, 91, 100, 101, 200] {
+            for height in [1, 10, 15, 16, 17, 20, 60] {
+                bench.resize((width, height));
+            }
+        }
+    }
+}
+
+#[test]
+fn everything_that_opens_closes_with_esc_and_leaves_nothing_behind() {
+    for (name, keys, _) in REACHED {
+        let mut bench = Bench::demo();
+        let steps = bench.ws().steps(None, 500).unwrap().len();
+        bench.press(keys);
+        for _ in 0..8 {
+            bench.press("<esc>");
+            if bench.shows("not saved yet") {
+                bench.press("y");
+            }
+        }
+        assert!(!bench.is_over(), "{name}: Esc must never quit");
+        assert_eq!(bench.ws().steps(None, 500).unwrap().len(), steps, "{name}: Esc must not save");
+        bench.see("keys").see("find an action");
+    }
+}
