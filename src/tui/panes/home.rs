@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::id::{Kind, RecordRef};
+use crate::domain::text::width;
 use crate::tui::command::{Command, always};
 use crate::tui::overlays::message::Message;
 use crate::tui::overlays::receipt::Why;
@@ -202,26 +203,28 @@ impl Home {
         }
     }
 
+    /// Each room in two lines: its name with its headline, its figures; a third one where there is room and the
+    /// panel is too narrow for name and headline side by side.
     fn render_health(&self, canvas: &mut Canvas<'_>, area: Rect, look: Look) {
         let inside = panel(canvas.buf, area, look, "Rooms", false);
-        let tall = inside.height as usize >= self.health.len() * 3;
+        let narrow = inside.width < 60 && usize::from(inside.height) >= self.health.len() * 3;
         let mut y = 0;
         for room in &self.health {
-            let used = text(canvas.buf, inside, 1, y, room.title, look.style(Role::Heading)) + 2;
-            text(canvas.buf, Rect { width: inside.width.saturating_sub(8), ..inside }, used.max(11), y, &room.headline, look.style(Role::Text));
-            let (mark, role, count) = if room.critical > 0 {
-                (look.mark(Mark::Critical), Role::Bad, room.critical)
-            } else if room.warnings > 0 {
-                (look.mark(Mark::Warning), Role::Warn, room.warnings)
-            } else {
-                (look.mark(Mark::Ok), Role::Good, 0)
+            let (mark, role, count) = match (room.critical, room.warnings) {
+                (0, 0) => (look.mark(Mark::Ok), Role::Good, 0),
+                (0, warnings) => (look.mark(Mark::Warning), Role::Warn, warnings),
+                (critical, _) => (look.mark(Mark::Critical), Role::Bad, critical),
             };
             let words = if count == 0 { mark.to_owned() } else { format!("{mark} {count}") };
-            let x = inside.width.saturating_sub(crate::domain::text::width(&words) as u16 + 1);
+            let x = inside.width.saturating_sub(width(&words) as u16 + 1);
             text(canvas.buf, inside, x, y, &words, look.style(role));
-            y += 1;
-            text(canvas.buf, inside, 11, y, &room.figures, look.style(Role::Muted));
-            y += if tall { 2 } else { 1 };
+            text(canvas.buf, inside, 1, y, room.title, look.style(Role::Heading));
+            let indent = if narrow { 3 } else { 12 };
+            y += u16::from(narrow);
+            let line = Rect { width: if narrow { inside.width } else { x.saturating_sub(1) }, ..inside };
+            text(canvas.buf, line, indent, y, &room.headline, look.style(Role::Text));
+            text(canvas.buf, inside, indent, y + 1, &room.figures, look.style(Role::Muted));
+            y += 2;
         }
     }
 
