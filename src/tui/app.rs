@@ -454,7 +454,8 @@ impl App {
             layer.view.render(&mut canvas, place);
             cursor = canvas.cursor.filter(|_| top);
         }
-        let mut rows = self.stage.top().view.rows(&self.keymap);
+        let top = &self.stage.top().view;
+        let mut rows = if top.typing_rows().is_empty() { top.rows(&self.keymap) } else { top.typing_rows() };
         if !covered {
             rows.extend(rows_of(SHELL, &self.stage.shell, &self.keymap));
         }
@@ -480,7 +481,9 @@ fn route(stage: &mut Stage, key: Key, cx: &mut Cx<'_>) -> eyre::Result<()> {
     if text && view.raw(key, cx)? == Taken::Yes {
         return Ok(());
     }
-    if let Some(at) = view.find(key, cx.keymap) {
+    // While text is typed, the keys that move in a list belong to the text.
+    let typing = view.typing();
+    if let Some(at) = view.find(key, cx.keymap).filter(|(table, _)| !typing || *table == 0) {
         if view.available(at) {
             return view.run(at, cx);
         }

@@ -54,6 +54,14 @@ pub struct Row {
     pub at: (usize, usize),
 }
 
+impl Row {
+    /// A key that isn't a command's, for the footer while text is typed.
+    pub fn plain(key: &str, hint: &'static str) -> Row {
+        let keys = Key::parse(key).into_iter().collect();
+        Row { name: "", keys, hint, help: hint, available: true, at: (0, 0) }
+    }
+}
+
 /// Keys in force: the rows' own, and what `config.toml` changed.
 #[derive(Debug, Clone, Default)]
 pub struct Keymap {

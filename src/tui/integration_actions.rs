@@ -22,7 +22,14 @@ fn open(cx: &mut Cx<'_>, title: String, integration: Integration, on: &str) -> e
         cx.done(&done);
         Ok(())
     });
-    cx.open(form.on(on));
+    cx.open(form.on(on).onto(|flow, cx| {
+        if flow.id.is_new() {
+            return Ok(Integration::between(flow.from, Id::NEW));
+        }
+        let stack = cx.ws.stack()?;
+        let now = stack.input.integrations.iter().find(|one| one.id == flow.id).cloned();
+        now.ok_or_else(|| eyre::eyre!("that integration was deleted meanwhile; Esc leaves the form"))
+    }));
     Ok(())
 }
 

@@ -27,7 +27,11 @@ pub fn edit(cx: &mut Cx<'_>, tool: &Tool, on: &str) -> eyre::Result<()> {
         cx.done(&done);
         Ok(())
     });
-    cx.open(form.on(on));
+    cx.open(form.on(on).onto(|tool, cx| {
+        let stack = cx.ws.stack()?;
+        let now = stack.tool(tool.id).map(|(tool, _)| tool.clone());
+        now.ok_or_else(|| eyre::eyre!("{} was deleted meanwhile; Esc leaves the form", tool.name))
+    }));
     Ok(())
 }
 

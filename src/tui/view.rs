@@ -197,6 +197,11 @@ pub trait View: Sized + 'static {
         false
     }
 
+    /// What the footer says instead of the commands, while letters are text.
+    fn typing_rows(&self) -> Vec<Row> {
+        Vec::new()
+    }
+
     /// Takes a key that no command took, or any key while typing.
     fn raw(&mut self, _key: Key, _cx: &mut Cx<'_>) -> eyre::Result<Taken> {
         Ok(Taken::No)
@@ -253,6 +258,8 @@ pub trait AnyView {
     fn place(&self, screen: Rect) -> Place;
     /// See [`View::typing`].
     fn typing(&self) -> bool;
+    /// See [`View::typing_rows`].
+    fn typing_rows(&self) -> Vec<Row>;
     /// See [`View::raw`].
     fn raw(&mut self, key: Key, cx: &mut Cx<'_>) -> eyre::Result<Taken>;
     /// See [`View::paste`].
@@ -315,6 +322,10 @@ impl<V: View> AnyView for V {
 
     fn typing(&self) -> bool {
         View::typing(self)
+    }
+
+    fn typing_rows(&self) -> Vec<Row> {
+        View::typing_rows(self)
     }
 
     fn raw(&mut self, key: Key, cx: &mut Cx<'_>) -> eyre::Result<Taken> {

@@ -66,6 +66,9 @@ pub(super) fn label(name: &str, changes: &[Change]) -> String {
         [one] => format!("{} of {name} is now {}", one.label, or_blank(&one.after)),
         [first, rest @ ..] if changes.len() <= 3 && !first.long => {
             let others: Vec<&str> = rest.iter().map(|one| one.label.as_str()).collect();
+            if first.field == "name" {
+                return format!("renamed {} to {}, {} changed", first.before, first.after, others.join(" and "));
+            }
             format!("{} of {name} is now {}, {} changed", first.label, or_blank(&first.after), others.join(" and "))
         }
         _ => format!("changed {} fields of {name}", changes.len()),

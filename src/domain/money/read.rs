@@ -244,6 +244,10 @@ fn number_end(text: &str) -> usize {
 
 /// What `k`, `M` and their like multiply by.
 fn suffix(word: &str) -> Option<i64> {
+    // Three capitals are a currency's code, even where the word would be a suffix: `TSD`, `MIO`.
+    if word.len() == 3 && word.bytes().all(|letter| letter.is_ascii_uppercase()) {
+        return None;
+    }
     match word.to_lowercase().as_str() {
         "k" | "thousand" | "tsd" => Some(1_000),
         "m" | "mn" | "mm" | "mio" | "million" | "millions" => Some(1_000_000),

@@ -18,6 +18,7 @@ use crate::tui::widgets::panel::panel;
 use crate::tui::widgets::suggestions::Suggestions;
 
 type Save<D> = Box<dyn FnMut(&D, &mut Cx<'_>) -> eyre::Result<()>>;
+type Fresh<D> = fn(&D, &mut Cx<'_>) -> eyre::Result<D>;
 type Leave = fn(&mut Cx<'_>) -> eyre::Result<()>;
 
 /// What is typed into one field.
@@ -75,6 +76,7 @@ pub struct Form<D: 'static> {
     ctx: FieldContext,
     save: Save<D>,
     leaving: Option<Leave>,
+    fresh: Option<Fresh<D>>,
 }
 
 impl<D: 'static> Form<D> {
@@ -116,7 +118,16 @@ impl<D: 'static> Form<D> {
             ctx,
             save: Box::new(save),
             leaving: None,
+            fresh: None,
         }
+    }
+
+    /// Says how the record is read anew when it is saved: only the fields that were typed into go onto it, so that
+    /// what somebody else changed meanwhile stays.
+    #[must_use]
+    pub fn onto(mut self, fresh: Fresh<D>) -> Form<D> {
+        self.fresh = Some(fresh);
+        self
     }
 
     /// Adds what is done when the form is left without saving.
@@ -238,6 +249,13 @@ impl<D: 'static> Form<D> {
             self.at = i;
             let row = &self.rows[i];
             eyre::bail!("{}: {}", row.field.label, row.wrong.clone().unwrap_or_default());
+        }
+        if let Some(fresh) = self.fresh {
+            let mut record = fresh(&self.draft, cx)?;
+            for row in self.rows.iter().filter(|row| row.text() != row.start) {
+                (row.field.set)(&mut record, &row.text(), &self.ctx)?;
+            }
+            self.draft = record;
         }
         (self.save)(&self.draft, cx)?;
         cx.close();

@@ -91,9 +91,10 @@ fn edit(cx: &mut Cx<'_>, part: Part) -> eyre::Result<()> {
 }
 
 fn edit_profile(cx: &mut Cx<'_>, ctx: FieldContext, profile: Profile) {
-    cx.open(Form::new("The business", profile, PROFILE_FIELDS, ctx, |profile, cx| {
+    let form = Form::new("The business", profile, PROFILE_FIELDS, ctx, |profile, cx| {
         let done = cx.ws.save_profile(profile)?;
         cx.done(&done);
         Ok(())
-    }));
+    });
+    cx.open(form.onto(|_, cx| Ok(cx.ws.business()?.profile)));
 }

@@ -40,6 +40,11 @@ impl Why {
         self.receipts.get(self.at)
     }
 
+    fn has_record(&self) -> bool {
+        let line = self.receipt().and_then(|receipt| receipt.lines.get(self.list.at));
+        line.is_some_and(|line| line.record.is_some())
+    }
+
     fn follow(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
         match self.receipt().and_then(|receipt| receipt.lines.get(self.list.at)).and_then(|line| line.record) {
             Some(record) => cx.goto(record),
@@ -80,7 +85,7 @@ const COMMANDS: &[Command<Why>] = &[
         hint: "go to the record",
         help: "Go to the record behind the selected line",
         run: Why::follow,
-        when: always,
+        when: Why::has_record,
     },
     Command {
         keys: "right l tab",

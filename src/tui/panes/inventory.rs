@@ -19,7 +19,7 @@ use crate::domain::text::count;
 use crate::domain::tool::Tool;
 use crate::domain::tool::fields::TOOL_FIELDS;
 use crate::frameworks::Frameworks;
-use crate::tui::command::{Command, always};
+use crate::tui::command::{Command, Row, always};
 use crate::tui::integration_actions;
 use crate::tui::key::Key;
 use crate::tui::overlays::choose::Choose;
@@ -459,6 +459,13 @@ impl View for Inventory {
 
     fn typing(&self) -> bool {
         self.filtering.is_some()
+    }
+
+    fn typing_rows(&self) -> Vec<Row> {
+        if self.filtering.is_none() {
+            return Vec::new();
+        }
+        vec![Row::plain("enter", "keep the filter"), Row::plain("esc", "clear it"), Row::plain("C-u", "start again")]
     }
 
     fn raw(&mut self, key: Key, _: &mut Cx<'_>) -> eyre::Result<Taken> {

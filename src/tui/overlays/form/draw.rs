@@ -42,6 +42,11 @@ impl<D: 'static> Form<D> {
             self.top = 0;
         }
         let top = self.top;
+        if y > top + area.height {
+            let more = format!("{} more", canvas.look.mark(Mark::Down));
+            let x = area.width.saturating_sub(8);
+            text(canvas.buf, area, x, area.height.saturating_sub(1), &more, canvas.look.style(Role::Accent));
+        }
         if top == 0 && !self.note.is_empty() {
             for (y, words) in wrap(&self.note, area.width.saturating_sub(2) as usize).iter().enumerate() {
                 text(canvas.buf, area, 1, y as u16, words, canvas.look.style(Role::Muted));

@@ -137,7 +137,7 @@ fn describe(row: &PlannedRow) -> (&'static str, Role, String) {
             let fields: Vec<&str> = changes.iter().map(|(field, _, _)| field.as_str()).collect();
             ("changed", Role::Accent, format!("{}{note}", fields.join(", ")))
         }
-        Outcome::Same(_) => ("same", Role::Muted, note),
+        Outcome::Same(_) => ("same", Role::Muted, note.trim_start_matches(" · ").to_owned()),
         Outcome::Rejected(why) => ("rejected", Role::Bad, why.clone()),
         Outcome::LeftOut(why) => ("left out", Role::Muted, why.clone()),
     }

@@ -156,7 +156,7 @@ fn totals(data: &Data, look: Look) -> Vec<Span<'static>> {
             let target = data.frameworks.stack.budget_share_target;
             let role = if share > target { Role::Warn } else { Role::Good };
             let spend = totals.marketing.total.whole();
-            let words = format!("marketing {spend} = {:.0} % of its budget (target < {:.0} %)", share * 100.0, target * 100.0);
+            let words = format!("marketing {spend} = {:.1} % of its budget (target < {:.0} %)", share * 100.0, target * 100.0);
             parts.push(Span::styled(words, look.style(role)));
         }
         None => parts.push(Span::styled("no marketing budget typed (:profile)", muted)),
