@@ -280,3 +280,15 @@ fn keys_that_come_faster_than_the_screen_do_the_same() {
         assert_eq!(fast.screen(), calm.screen(), "{keys}");
     }
 }
+
+#[test]
+fn what_somebody_else_changed_while_a_form_was_open_stays() {
+    let mut bench = three();
+    bench.press("e<end>x");
+    let mut elsewhere = tool(&mut bench, "Alpha");
+    elsewhere.owner = "Dana".to_owned();
+    bench.ws().save_tool(&elsewhere).unwrap();
+    bench.press("<C-s>");
+    let saved = tool(&mut bench, "Alphax");
+    assert_eq!(saved.owner, "Dana", "only the name was typed");
+}
