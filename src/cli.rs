@@ -16,6 +16,7 @@ mod info;
 mod keys;
 mod log;
 mod man;
+mod maturity;
 pub mod mistake;
 pub mod places;
 mod print;
@@ -54,6 +55,7 @@ Examples:
   opsroom import tools inventory.xlsx --dry-run  see what an import would do
   opsroom export tools --where 'owner:none'      the tools without an owner, as CSV
   opsroom report audit -o audit.html             the stack audit for a client
+  opsroom maturity answer crm walk               answer a dimension; show tells what came of it
   opsroom check --fail-on critical --json        what is wrong, for a script
 
 Exit codes: 0 done; 1 done, and something was found (rejected rows, findings, broken frameworks);
@@ -98,7 +100,7 @@ struct Globals {
 #[derive(Debug, Subcommand)]
 enum Command {
     Demo(demo::Args),
-    /// Take in a list of tools, or a card or bank statement
+    /// Take in a list of tools, a card or bank statement, or answers about maturity
     #[command(subcommand)]
     Import(import::What),
     /// Write records as CSV, XLSX or JSON
@@ -108,6 +110,9 @@ enum Command {
     #[command(subcommand)]
     Report(report::What),
     Check(check::Args),
+    /// Answer how mature the operation is, and see what came of it
+    #[command(subcommand)]
+    Maturity(maturity::What),
     /// Take back the newest step, whoever did it
     Undo,
     Log(log::Args),
@@ -145,9 +150,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> eyre::Result<Outcom
     match command {
         Command::Demo(args) => demo::run(&desk, &args),
         Command::Import(import::What::Tools(args)) => import::run(&desk, &args),
+        Command::Import(import::What::Maturity(args)) => maturity::import(&desk, &args),
         Command::Export(what) => export::run(&desk, &what),
-        Command::Report(report::What::Audit(args)) => report::run(&desk, &args),
+        Command::Report(what) => report::run(&desk, &what),
         Command::Check(args) => check::run(&desk, &args),
+        Command::Maturity(what) => maturity::run(&desk, &what),
         Command::Undo => undo::run(&desk),
         Command::Log(args) => log::run(&desk, &args),
         Command::Backup(args) => backup::run(&desk, &args),

@@ -5,6 +5,7 @@
 //! file and no terminal.
 
 mod many;
+mod maturity;
 mod script;
 mod story;
 #[cfg(test)]

@@ -7,6 +7,7 @@ pub mod filter;
 pub mod finding;
 pub mod id;
 pub mod integration;
+pub mod maturity;
 pub mod money;
 pub mod profile;
 pub mod receipt;

@@ -9,6 +9,7 @@ mod file;
 mod findings;
 mod integrations;
 mod json;
+mod maturity;
 mod sheet;
 mod tools;
 
@@ -24,6 +25,7 @@ pub use delimited::neutralise;
 pub use file::write_file;
 pub use findings::findings;
 pub use integrations::integrations;
+pub use maturity::{maturity, maturity_columns};
 pub use tools::tools;
 
 /// What a column holds; it decides the alignment, the width and the number format of a sheet.

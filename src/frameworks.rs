@@ -10,6 +10,7 @@ mod blueprints;
 mod files;
 pub mod import_rules;
 mod imports;
+pub mod maturity;
 mod problem;
 pub mod reader;
 mod stack_audit;
@@ -18,8 +19,11 @@ mod taxonomy;
 mod tests;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::domain::blueprint::Blueprint;
+use crate::domain::maturity::framework::Framework as MaturityFramework;
+use crate::domain::maturity::rules::MaturityRules;
 use crate::domain::stack::rules::StackRules;
 use crate::domain::taxonomy::Taxonomy;
 
@@ -43,6 +47,8 @@ const KINDS: &[Kind] = &[
     Kind { name: "blueprint", load: blueprints::load },
     Kind { name: "import-tools", load: imports::load_tools },
     Kind { name: "statement", load: imports::load_statement },
+    Kind { name: "maturity", load: maturity::load },
+    Kind { name: "maturity-measured", load: maturity::load_measured },
 ];
 
 /// What is delivered.
@@ -53,6 +59,10 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("blueprints/arr-4m.toml", include_str!("../assets/blueprints/arr-4m.toml")),
     ("import/tools.toml", include_str!("../assets/import/tools.toml")),
     ("import/statement.toml", include_str!("../assets/import/statement.toml")),
+    ("maturity/ops.toml", include_str!("../assets/maturity/ops.toml")),
+    ("maturity/programme.toml", include_str!("../assets/maturity/programme.toml")),
+    ("maturity/audit.toml", include_str!("../assets/maturity/audit.toml")),
+    ("maturity/measured.toml", include_str!("../assets/maturity/measured.toml")),
 ];
 
 /// Which file a framework came from.
@@ -81,6 +91,10 @@ pub struct Frameworks {
     pub import_tools: ToolImportRules,
     /// How statements are read.
     pub statement: StatementRules,
+    /// Maturity frameworks, in the order offered.
+    pub maturity: Vec<Arc<MaturityFramework>>,
+    /// What the workspace's own data says about maturity, and when the room complains.
+    pub maturity_rules: MaturityRules,
     /// What is wrong with files that were left out.
     pub problems: Vec<Problem>,
     /// Where all this came from, in the order read. A file that adds to another stands beside it.
@@ -100,6 +114,8 @@ impl Frameworks {
             blueprints: Vec::new(),
             import_tools: ToolImportRules::default(),
             statement: StatementRules::default(),
+            maturity: Vec::new(),
+            maturity_rules: MaturityRules::default(),
             problems: Vec::new(),
             origins: Vec::new(),
         };

@@ -8,12 +8,14 @@ mod bars;
 pub mod figures;
 mod html;
 mod markdown;
+pub mod maturity;
 pub mod plot;
 pub mod svg;
 
 use crate::domain::finding::Severity;
 
 pub use audit::audit;
+pub use maturity::maturity;
 
 use svg::Svg;
 

@@ -9,6 +9,7 @@ mod error;
 mod ids;
 pub mod integrations;
 pub mod journal;
+pub mod maturity;
 mod migrations;
 mod open;
 pub mod people;

@@ -7,6 +7,7 @@ pub mod integration_actions;
 pub mod job;
 pub mod key;
 pub mod keys;
+pub mod maturity_actions;
 pub mod overlays;
 pub mod panes;
 pub mod rooms;

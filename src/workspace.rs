@@ -7,6 +7,7 @@ pub mod attention;
 mod business;
 mod file;
 mod history;
+pub mod maturity;
 mod stack;
 mod story;
 #[cfg(test)]

@@ -13,7 +13,7 @@ use opsroom::workspace::{Clock, Error, Options, Workspace};
 use rusqlite::Connection;
 
 /// Every released version with a workspace that it wrote, as statements. A new one is a row here and a file beside it.
-const RELEASED: &[(u32, &str)] = &[(1, include_str!("data/v1.sql"))];
+const RELEASED: &[(u32, &str)] = &[(1, include_str!("data/v1.sql")), (2, include_str!("data/v2.sql"))];
 
 fn options() -> Options {
     Options { clock: Clock::System, author: "lee".to_owned(), frameworks: Arc::new(Frameworks::built_in()) }
@@ -52,6 +52,10 @@ fn every_released_version_is_read() {
         assert_eq!((business.profile.name.as_str(), business.people.len(), business.rates.len()), ("Acme", 1, 1));
         assert_eq!(workspace.setting("tab").unwrap().as_deref(), Some("matrix"));
 
+        if *version >= 2 {
+            check_maturity(&workspace);
+        }
+
         let before = workspace.steps(None, 100).unwrap();
         assert!(before.iter().any(|step| step.label == "owner of Beacon Forms is now Dana"), "{before:?}");
         let mut undone = 0;
@@ -65,6 +69,18 @@ fn every_released_version_is_read() {
             .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().contains(".before-v"));
         assert_eq!(u32::try_from(copies.count()).unwrap(), SCHEMA - version);
     }
+}
+
+/// What came with version 2: a workshop whose framework is no longer there, and its plan.
+fn check_maturity(workspace: &Workspace) {
+    let room = workspace.maturity().unwrap();
+    let one = room.last_closed("mine").unwrap();
+    let results = room.results(one.id).unwrap();
+    assert_eq!((results.verdict().as_str(), results.coverage.skipped), ("1.0 of 2", 1));
+    assert_eq!(results.framework.dimensions[0].description(1), "Several lists.");
+    assert!(results.rows[0].spread.as_ref().unwrap().is_disagreement);
+    let plan: Vec<&str> = room.plan("mine").map(|item| item.text.as_str()).collect();
+    assert_eq!(plan, ["Merge the lists", "Who writes the words down?"]);
 }
 
 #[test]

@@ -25,6 +25,8 @@ pub(super) enum What {
     Tools(Args),
     /// The integrations
     Integrations(Args),
+    /// The answers of all maturity assessments, a row per dimension
+    Maturity(Args),
 }
 
 #[derive(Debug, clap::Args)]
@@ -50,7 +52,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(desk: &Desk, what: &What) -> eyre::Result<Outcome> {
-    let (What::Tools(args) | What::Integrations(args)) = what;
+    let (What::Tools(args) | What::Integrations(args) | What::Maturity(args)) = what;
     let out = args.out.as_deref().filter(|out| !is_stdout(out));
     let format = format(desk, args)?;
     if format == Format::Xlsx && out.is_none() && desk.out.is_watched() {
@@ -62,6 +64,7 @@ pub(super) fn run(desk: &Desk, what: &What) -> eyre::Result<Outcome> {
     let (table, noun) = match what {
         What::Tools(_) => (tools(&ws, &args.filter)?, ["tool", "tools"]),
         What::Integrations(_) => (integrations(&ws, &args.filter)?, ["integration", "integrations"]),
+        What::Maturity(_) => (maturity(&ws, &args.filter)?, ["answer", "answers"]),
     };
     let bytes = table.to_bytes(format)?;
     match out {
@@ -121,6 +124,42 @@ fn integrations(ws: &Workspace, filter: &str) -> eyre::Result<Table> {
     // The table has one row per integration, in this order.
     table.rows.retain(|_| passes.next().unwrap_or(false));
     Ok(table)
+}
+
+fn maturity(ws: &Workspace, filter: &str) -> eyre::Result<Table> {
+    let (room, ctx) = (ws.maturity()?, ws.field_context()?);
+    let filter = understood(filter, &export::maturity_columns(), &ctx)?;
+    let mut table = export::maturity(&room, None);
+    let columns = table.columns.clone();
+    table.rows.retain(|row| filter.matches(&Cells { columns: &columns, row }).is_some());
+    Ok(table)
+}
+
+/// One row of a table, as a filter reads it.
+struct Cells<'a> {
+    columns: &'a [export::Column],
+    row: &'a [export::Cell],
+}
+
+impl Filtered for Cells<'_> {
+    fn haystack(&self) -> String {
+        let texts = self.row.iter().filter_map(|cell| match cell {
+            export::Cell::Text(text) => Some(text.as_str()),
+            _ => None,
+        });
+        texts.collect::<Vec<_>>().join(" ")
+    }
+
+    fn values(&self, field: &str) -> Option<Vec<FilterValue>> {
+        let at = self.columns.iter().position(|column| column.name == field)?;
+        Some(match self.row.get(at)? {
+            export::Cell::Text(text) => vec![FilterValue::Text(text.clone())],
+            export::Cell::Number(number) => vec![FilterValue::Number(*number)],
+            export::Cell::Date(day) => vec![FilterValue::Date(*day)],
+            export::Cell::Flag(flag) => vec![FilterValue::Text(if *flag { "yes" } else { "no" }.to_owned())],
+            export::Cell::Money(_) | export::Cell::Blank => Vec::new(),
+        })
+    }
 }
 
 /// A filter without anything odd about it: what a person corrects on screen, a script would take for an answer.

@@ -21,6 +21,7 @@ use crate::workspace::{Done, Workspace};
 #[derive(Debug, Subcommand)]
 pub(super) enum What {
     Tools(Args),
+    Maturity(super::maturity::ImportArgs),
 }
 
 /// A list of tools, or a statement from which tools are proposed

@@ -16,6 +16,7 @@ use crate::report::{self, Format};
 #[derive(Debug, Subcommand)]
 pub(super) enum What {
     Audit(Args),
+    Maturity(MaturityArgs),
 }
 
 /// The stack audit, for a client or the board
@@ -35,12 +36,37 @@ pub(super) struct Args {
     force: bool,
 }
 
-pub(super) fn run(desk: &Desk, args: &Args) -> eyre::Result<Outcome> {
+/// A framework's newest assessment, for a client or the board
+///
+/// Where the operation stands and what the data says, what to do in which order, the plan, measures of success, risks,
+/// the votes and every answer in its words.
+#[derive(Debug, clap::Args)]
+pub(super) struct MaturityArgs {
+    #[command(flatten)]
+    framework: super::maturity::FrameworkArgs,
+    #[command(flatten)]
+    args: Args,
+}
+
+pub(super) fn run(desk: &Desk, what: &What) -> eyre::Result<Outcome> {
+    let (What::Audit(args) | What::Maturity(MaturityArgs { args, .. })) = what;
     let named = args.format.as_deref().or_else(|| ending(args.out.as_deref()));
     let format = named.and_then(Format::parse).unwrap_or(Format::Markdown);
     let ws = desk.open()?;
-    let (stack, business, frameworks) = (ws.stack()?, ws.business()?, ws.frameworks());
-    let doc = report::audit(&stack, &business, &frameworks.taxonomy, &frameworks.stack, ws.today());
+    let business = ws.business()?;
+    let doc = match what {
+        What::Audit(_) => {
+            let (stack, frameworks) = (ws.stack()?, ws.frameworks());
+            report::audit(&stack, &business, &frameworks.taxonomy, &frameworks.stack, ws.today())
+        }
+        What::Maturity(args) => {
+            let (room, newest) = super::maturity::newest(&ws, &args.framework.framework)?;
+            report::maturity(&room, newest, &business, ws.today()).ok_or_else(|| {
+                let hint = "another tool changed the file: opsroom log tells when, opsroom undo takes it back";
+                super::mistake::Mistake::new("the words of this assessment can't be read any more", hint)
+            })?
+        }
+    };
     let text = doc.render(format)?;
     match args.out.as_deref().filter(|out| !is_stdout(out)) {
         Some(out) => {

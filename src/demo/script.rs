@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::Error;
+use super::maturity::{Assessed, MATURITY};
 
 /// Names of fields with the values that somebody would type.
 pub(super) type Values = BTreeMap<String, String>;
@@ -23,6 +24,7 @@ pub(super) struct Script {
     /// Integrations by batch.
     pub(super) flows: BTreeMap<String, Vec<Values>>,
     pub(super) steps: Vec<Step>,
+    pub(super) assessments: Vec<Assessed>,
 }
 
 /// `business.toml`.
@@ -104,6 +106,10 @@ pub(super) enum Act {
     },
     /// Changed an integration.
     Flow { from: String, to: String, fields: Values },
+    /// Held an assessment of maturity.
+    Assess { name: String },
+    /// Moved a plan item, told by how it begins, to a state.
+    Item { item: String, to: String },
     /// Took the last step back.
     Undo,
 }
@@ -111,6 +117,11 @@ pub(super) enum Act {
 #[derive(Deserialize)]
 struct Tools {
     tool: Vec<ToolEntry>,
+}
+
+#[derive(Deserialize)]
+struct Assessments {
+    assessment: Vec<Assessed>,
 }
 
 #[derive(Deserialize)]
@@ -126,6 +137,7 @@ impl Script {
             tools: parse::<Tools>(TOOLS, include_str!("../../assets/demo/tools.toml"))?.tool,
             flows: parse(FLOWS, include_str!("../../assets/demo/integrations.toml"))?,
             steps: parse::<Story>(STORY, include_str!("../../assets/demo/story.toml"))?.step,
+            assessments: parse::<Assessments>(MATURITY, include_str!("../../assets/demo/maturity.toml"))?.assessment,
         })
     }
 }

@@ -15,8 +15,8 @@ use crate::domain::tool::Tool;
 use crate::domain::tool::fields::TOOL_FIELDS;
 use crate::workspace::{self, Clock, Workspace};
 
-use super::Error;
 use super::script::{Act, BUSINESS, FLOWS, STORY, Script, Step, TOOLS, ToolEntry, Values};
+use super::{Error, maturity};
 
 /// Plays all steps.
 pub(super) fn play(ws: &mut Workspace, script: &Script) -> Result<(), Error> {
@@ -74,6 +74,13 @@ impl Scene<'_> {
                 self.decide(tool, to, reason)?;
             }
             Act::Flow { from, to, fields } => self.change_flow(from, to, fields)?,
+            Act::Assess { name } => {
+                let assessed = self.script.assessments.iter().find(|one| one.name == *name);
+                let assessed =
+                    assessed.ok_or_else(|| Error::broken(STORY, format!("no assessment is called {name}")))?;
+                maturity::assess(self.ws, assessed, self.opened)?;
+            }
+            Act::Item { item, to } => maturity::move_item(self.ws, item, to)?,
             Act::Undo => self.ws.undo().map(|_| ())?,
         }
         Ok(())
@@ -200,7 +207,7 @@ fn field_of<D>(file: &'static str, fields: &'static [Field<D>], key: &str) -> Re
 }
 
 /// Sets fields by their names, in the order of the fields.
-fn set_all<D>(
+pub(super) fn set_all<D>(
     file: &'static str,
     record: &str,
     fields: &'static [Field<D>],

@@ -86,6 +86,28 @@ fn the_last_audit_left_ghosts() {
 }
 
 #[test]
+fn three_assessments_show_how_it_grew() {
+    let ws = in_memory(day()).unwrap();
+    let room = ws.maturity().unwrap();
+    let course = room.history("ops");
+    let told: Vec<_> = course
+        .points
+        .iter()
+        .map(|point| ((day() - point.on).num_days() / 30, point.verdict.as_str(), point.coverage.answered))
+        .collect();
+    assert_eq!(told, [(18, "Crawl 1.1", 9), (12, "Crawl 1.4", 9), (5, "Walk 1.8", 8)]);
+    let last = room.last_closed("ops").unwrap();
+    let results = room.results(last.id).unwrap();
+    let disputed: Vec<&str> = results.disagreements().map(|row| row.answer.dimension.as_str()).collect();
+    assert_eq!((last.participants.len(), disputed), (6, vec!["data-quality", "revops"]));
+    let states = |state: &str| room.plan("ops").filter(|item| item.state.name() == state).count();
+    assert_eq!((states("done"), states("doing"), states("open")), (6, 2, 4));
+    let rules: Vec<_> = (0..room.hits().len()).filter_map(|at| room.finding(at)).map(|one| one.rule).collect();
+    assert_eq!(rules, ["maturity-contradiction", "plan-item-overdue", "plan-item-due"]);
+    assert_eq!(ws.attention().unwrap().health()[1].headline, "Walk 1.8 · 8 of 9");
+}
+
+#[test]
 fn its_history_is_told_by_several_people_and_can_be_undone() {
     let mut ws = in_memory(day()).unwrap();
     let steps = ws.steps(None, 200).unwrap();

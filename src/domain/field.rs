@@ -70,6 +70,10 @@ pub struct FieldContext {
     pub blueprints: Vec<Choice>,
     /// Names of all tools, with their ids.
     pub tools: Vec<(super::id::Id, String)>,
+    /// Dimensions of the maturity framework in question, as (id, title).
+    pub dimensions: Vec<(String, String)>,
+    /// Levels of that framework, as (number, name).
+    pub levels: Vec<(u8, String)>,
 }
 
 impl FieldContext {
@@ -83,6 +87,8 @@ impl FieldContext {
             owners: Vec::new(),
             blueprints: Vec::new(),
             tools: Vec::new(),
+            dimensions: Vec::new(),
+            levels: Vec::new(),
         }
     }
 }

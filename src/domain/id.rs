@@ -35,6 +35,10 @@ pub enum Kind {
     Person,
     /// The business itself.
     Profile,
+    /// One sitting with a maturity framework.
+    Assessment,
+    /// One step of the plan.
+    PlanItem,
 }
 
 impl Kind {
@@ -45,6 +49,8 @@ impl Kind {
             Kind::Integration => "integration",
             Kind::Person => "person",
             Kind::Profile => "profile",
+            Kind::Assessment => "assessment",
+            Kind::PlanItem => "plan_item",
         }
     }
 }
@@ -72,6 +78,16 @@ impl RecordRef {
     /// A reference to a person.
     pub fn person(id: Id) -> Self {
         RecordRef { kind: Kind::Person, id }
+    }
+
+    /// A reference to an assessment.
+    pub fn assessment(id: Id) -> Self {
+        RecordRef { kind: Kind::Assessment, id }
+    }
+
+    /// A reference to a plan item.
+    pub fn plan_item(id: Id) -> Self {
+        RecordRef { kind: Kind::PlanItem, id }
     }
 
     /// A reference to the profile of the business.

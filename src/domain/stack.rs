@@ -207,6 +207,11 @@ impl Stack {
         })
     }
 
+    /// Feature use aimed at, in percent, by the rules of the stack audit.
+    pub fn feature_use_target(&self) -> u8 {
+        self.rules.feature_use_target
+    }
+
     /// All that receipts look at.
     fn look(&self) -> Look<'_> {
         Look {

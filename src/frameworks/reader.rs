@@ -90,6 +90,16 @@ impl<'d> Reader<'d> {
         self.file
     }
 
+    /// The file as it was read.
+    pub(crate) fn source_text(&self) -> &'d str {
+        self.text
+    }
+
+    /// How many mistakes were found so far.
+    pub(crate) fn mistakes(&self) -> usize {
+        self.problems.len()
+    }
+
     /// The document itself.
     pub(crate) fn root(&self) -> Row<'d> {
         Row { table: self.root, at: 0 }
@@ -284,6 +294,22 @@ impl<'d> Reader<'d> {
             },
         }
         *within.start()
+    }
+
+    /// A list of numbers within limits; none where the key is missing.
+    pub(crate) fn numbers(&mut self, row: Row<'d>, key: &str, within: RangeInclusive<f64>) -> Vec<f64> {
+        let expected = format!("a number from {} to {}", within.start(), within.end());
+        let mut numbers = Vec::new();
+        for (index, entry) in self.array(row, key, "a list of numbers").iter().enumerate() {
+            match float(entry.get_ref()) {
+                Some(number) if within.contains(&number) => numbers.push(number),
+                _ => {
+                    let path = format!("{key}[{index}]");
+                    self.report_at(row, &path, entry.span().start, found(entry.get_ref()), expected.clone());
+                }
+            }
+        }
+        numbers
     }
 
     /// The file's version, which must be there.

@@ -36,10 +36,11 @@ pub(super) fn load(reader: &mut Reader<'_>, into: &mut Frameworks) {
     reader.only_keys(root, KEYS);
     let version = reader.version();
     read_targets(reader, &mut rules);
+    let known: Vec<_> = RULES.iter().map(|rule| (rule.id, rule.limits)).collect();
     let mut seen = Seen::default();
     for row in reader.rows(root, "finding") {
         reader.unique(row, "id", &mut seen);
-        read_finding(reader, row, &mut rules);
+        read_finding(reader, row, &known, &mut rules.findings);
     }
     read_suggestions(reader, &mut rules);
     if !reader.failed() {
@@ -68,16 +69,22 @@ fn read_targets(reader: &mut Reader<'_>, rules: &mut StackRules) {
     }
 }
 
-/// Reads one finding rule over the setting that it has, if it has one; else all must be there.
-fn read_finding<'d>(reader: &mut Reader<'d>, row: Row<'d>, rules: &mut StackRules) {
+/// Reads one of the finding rules `known` (id, limits) over the setting that it has, if it has one; else all must be
+/// there.
+pub(super) fn read_finding<'d>(
+    reader: &mut Reader<'d>,
+    row: Row<'d>,
+    known: &[(&'static str, &'static [&'static str])],
+    settings: &mut Vec<RuleSetting>,
+) {
     reader.only_keys(row, FINDING_KEYS);
     let id = reader.id(row, "id");
-    let Some(known) = RULES.iter().find(|rule| rule.id == id) else {
-        reader.reference(row, "id", "finding rule", RULES.iter().map(|rule| rule.id));
+    let Some((_, limits)) = known.iter().find(|(one, _)| *one == id) else {
+        reader.reference(row, "id", "finding rule", known.iter().map(|(one, _)| *one));
         return;
     };
-    let at = rules.findings.iter().position(|rule| rule.id == id);
-    let old = at.and_then(|at| rules.findings.get(at)).cloned();
+    let at = settings.iter().position(|rule| rule.id == id);
+    let old = at.and_then(|at| settings.get(at)).cloned();
     let new = RuleSetting {
         id: id.to_owned(),
         severity: match &old {
@@ -85,15 +92,15 @@ fn read_finding<'d>(reader: &mut Reader<'d>, row: Row<'d>, rules: &mut StackRule
             _ => Severity::parse(reader.choice(row, "severity", SEVERITIES)).unwrap_or(Severity::Note),
         },
         on: reader.flag(row, "on", old.as_ref().is_none_or(|old| old.on)),
-        limits: read_limits(reader, row, known.limits, old.as_ref()),
+        limits: read_limits(reader, row, limits, old.as_ref()),
         source: match &old {
             Some(old) if !row.has("source") => old.source.clone(),
             _ => reader.text(row, "source").to_owned(),
         },
     };
-    match at.and_then(|at| rules.findings.get_mut(at)) {
+    match at.and_then(|at| settings.get_mut(at)) {
         Some(place) => *place = new,
-        None => rules.findings.push(new),
+        None => settings.push(new),
     }
 }
 

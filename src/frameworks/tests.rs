@@ -20,6 +20,8 @@ fn shown(all: &Frameworks) -> Vec<String> {
     all.problems.iter().map(ToString::to_string).collect()
 }
 
+mod maturity;
+
 #[test]
 fn what_is_delivered_has_no_problems_and_is_whole() {
     // At each start less is checked than here.
@@ -34,6 +36,10 @@ fn what_is_delivered_has_no_problems_and_is_whole() {
         ("blueprint", "arr-4m", true),
         ("import-tools", "import-tools", true),
         ("statement", "statement", true),
+        ("maturity", "ops", true),
+        ("maturity", "programme", true),
+        ("maturity", "audit", true),
+        ("maturity-measured", "measured", true),
     ];
     assert_eq!(origins, expected);
     for rule in RULES {

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod company;
+mod maturity;
 mod page;
 
 use insta::assert_snapshot;

@@ -9,7 +9,7 @@ use super::journal::triggers;
 use super::{APPLICATION_ID, Result, copies};
 
 /// The files, oldest first: the nth leads to version n, so that there can be no gap.
-const FILES: &[&str] = &[include_str!("migrations/0001.sql")];
+const FILES: &[&str] = &[include_str!("migrations/0001.sql"), include_str!("migrations/0002.sql")];
 
 /// The newest version of the tables.
 #[expect(clippy::cast_possible_truncation, reason = "a handful of files")]
@@ -28,7 +28,8 @@ pub(super) fn run(conn: &Connection, path: Option<&Path>) -> Result<()> {
 fn run_files(conn: &Connection, path: Option<&Path>, files: &[&str]) -> Result<()> {
     let from = version(conn)?;
     for (file, to) in files.iter().zip(1_u32..).skip_while(|(_, to)| *to <= from) {
-        if let (true, Some(path)) = (to > 1, path) {
+        // A file that is just being made holds nothing to keep.
+        if let (true, Some(path)) = (from > 0, path) {
             copies::copy(conn, &copy_beside(path, to))?;
         }
         let transaction = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;

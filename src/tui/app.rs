@@ -315,9 +315,10 @@ impl App {
         self.job.is_some()
     }
 
-    /// Looks for a job that has ended and for changes by another window. Gives whether to draw.
+    /// Looks for a job that has ended, for changes by another window and for a clock on the screen. Gives whether to
+    /// draw.
     pub fn tick(&mut self) -> bool {
-        let busy = self.job.is_some();
+        let busy = self.job.is_some() || self.stage.is_ticking();
         if let Some(result) = self.job.as_ref().and_then(|job| job.result.try_recv().ok()) {
             self.job = None;
             self.end_job(result);
@@ -356,25 +357,27 @@ impl App {
         }
     }
 
-    /// Goes to a record: the tab that shows its kind.
+    /// Goes to a record: the first tab that shows its kind and has it.
     fn go_to(&mut self, record: RecordRef) {
-        let Some((room, tab)) = self.stage.tab_for(record.kind) else {
+        let tabs = self.stage.tabs_for(record.kind);
+        if tabs.is_empty() {
             if matches!(record.kind, Kind::Profile | Kind::Person) {
                 self.run_command("shell", "profile");
             }
             return;
-        };
+        }
         self.stage.overlays.clear();
-        if (room, tab) == self.stage.here() {
-            self.stage.remember();
+        self.stage.remember();
+        for (room, tab) in tabs {
+            self.stage.stand_on(room, tab);
+            self.refresh();
+            match self.stage.pane().view.reveal(record, &self.ws) {
+                Ok(true) => return,
+                Ok(false) => {}
+                Err(error) => return self.refuse(&error),
+            }
         }
-        self.stage.go(room, tab);
-        self.refresh();
-        match self.stage.pane().view.reveal(record, &self.ws) {
-            Ok(true) => {}
-            Ok(false) => self.notify(Tone::Warn, "that record is no longer here"),
-            Err(error) => self.refuse(&error),
-        }
+        self.notify(Tone::Warn, "that record is no longer here");
     }
 
     fn go_back(&mut self) {

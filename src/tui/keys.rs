@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use super::command::{Command, Keymap};
 use super::key::Key;
 use super::overlays::{
-    activity, cell, choose, confirm, form, help, import, message, palette, prompt, receipt, record, score,
+    activity, cell, choose, compare, confirm, form, help, import, message, palette, parking, prompt, receipt, record,
+    score, steps,
 };
 use super::panes::ROOMS;
 use super::shell::{SHELL, Shell};
@@ -61,6 +62,9 @@ pub fn sections() -> Vec<Section> {
     all.extend([
         overlay::<record::Record>("A whole tool"),
         overlay::<score::Score>("Scoring"),
+        overlay::<parking::Parking>("The parking lot"),
+        overlay::<steps::Steps>("Steps to plan"),
+        overlay::<compare::Compare>("Side by side"),
         overlay::<import::ImportScreen>("Import"),
         overlay::<form::Form<crate::domain::tool::Tool>>("Forms"),
         overlay::<cell::Cell>("A cell"),

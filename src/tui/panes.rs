@@ -27,4 +27,9 @@ rooms! {
         inventory::Inventory,
         matrix::Matrix,
     }
+    '3' maturity "Maturity" {
+        assess::Assess,
+        results::Results,
+        history::History,
+    }
 }

@@ -92,7 +92,7 @@ impl Stage {
         &mut self.overlays[last]
     }
 
-    /// The tab one is on. `go` is the only writer of `room` and `tab`, and checks both.
+    /// The tab one is on. `stand_on` writes `room` and `tab`, and checks both.
     pub fn pane(&mut self) -> &mut Layer {
         let room = &mut self.rooms[self.room];
         &mut room.tabs[room.tab].1
@@ -111,14 +111,18 @@ impl Stage {
 
     /// Goes to a tab and remembers where one came from.
     pub fn go(&mut self, room: usize, tab: usize) {
-        let here = self.here();
-        let exists = self.rooms.get(room).is_some_and(|target| tab < target.tabs.len());
-        if !exists || here == (room, tab) {
-            return;
+        if self.here() != (room, tab) {
+            self.remember();
+            self.stand_on(room, tab);
         }
-        self.remember();
-        self.rooms[room].tab = tab;
-        self.room = room;
+    }
+
+    /// Goes to a tab; one that isn't there changes nothing.
+    pub fn stand_on(&mut self, room: usize, tab: usize) {
+        if self.rooms.get(room).is_some_and(|target| tab < target.tabs.len()) {
+            self.rooms[room].tab = tab;
+            self.room = room;
+        }
     }
 
     /// Remembers where one is, for [`Stage::back`].
@@ -155,15 +159,25 @@ impl Stage {
         }
     }
 
-    /// The tab that shows records of a kind: the one one is on, if it does, else the first.
-    pub fn tab_for(&self, kind: Kind) -> Option<(usize, usize)> {
-        if self.tab_row().shows.contains(&kind) {
-            return Some(self.here());
+    /// The tabs that show records of a kind, the one one is on first.
+    pub fn tabs_for(&self, kind: Kind) -> Vec<(usize, usize)> {
+        let mut found = Vec::new();
+        for (r, room) in self.rooms.iter().enumerate() {
+            for (t, (row, _)) in room.tabs.iter().enumerate() {
+                if row.shows.contains(&kind) {
+                    found.push((r, t));
+                }
+            }
         }
-        self.rooms
-            .iter()
-            .enumerate()
-            .find_map(|(r, room)| room.tabs.iter().position(|(row, _)| row.shows.contains(&kind)).map(|t| (r, t)))
+        let here = self.here();
+        found.sort_by_key(|place| *place != here);
+        found
+    }
+
+    /// Whether a clock runs on what is on the screen.
+    pub fn is_ticking(&self) -> bool {
+        let room = &self.rooms[self.room];
+        room.tabs[room.tab].1.view.ticking() || self.overlays.iter().any(|layer| layer.view.ticking())
     }
 }
 

@@ -227,6 +227,11 @@ pub trait View: Sized + 'static {
         None
     }
 
+    /// Whether a clock runs on it: then it is drawn again by itself, twice a second.
+    fn ticking(&self) -> bool {
+        false
+    }
+
     /// Takes text that was edited elsewhere.
     fn take_text(&mut self, _text: String) {}
 
@@ -270,6 +275,8 @@ pub trait AnyView {
     fn reveal(&mut self, record: RecordRef, ws: &Workspace) -> eyre::Result<bool>;
     /// See [`View::current`].
     fn current(&self) -> Option<RecordRef>;
+    /// See [`View::ticking`].
+    fn ticking(&self) -> bool;
     /// See [`View::take_text`].
     fn take_text(&mut self, text: String);
     /// See [`View::recall`].
@@ -346,6 +353,10 @@ impl<V: View> AnyView for V {
 
     fn current(&self) -> Option<RecordRef> {
         View::current(self)
+    }
+
+    fn ticking(&self) -> bool {
+        View::ticking(self)
     }
 
     fn take_text(&mut self, text: String) {

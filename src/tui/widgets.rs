@@ -1,5 +1,6 @@
 //! Pieces that views are drawn with. They know the look, never the workspace.
 
+pub mod gauge;
 pub mod input;
 pub mod list;
 pub mod panel;

@@ -1,12 +1,15 @@
 //! What needs attention in all rooms: one row per room in `ROOMS`. Home, the header and `opsroom check` read it.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use super::{Result, Revision, Workspace};
 use crate::domain::finding::{Finding, Severity};
-use crate::domain::id::{Kind, RecordRef};
+use crate::domain::id::{Id, Kind, RecordRef};
+use crate::domain::maturity::framework::Framework;
+use crate::domain::maturity::room::Maturity;
 use crate::domain::receipt::Receipt;
 use crate::domain::stack::Stack;
 use crate::domain::text::count;
@@ -50,7 +53,10 @@ struct Room {
 }
 
 /// All rooms that find things, in the order of their keys.
-const ROOMS: &[Room] = &[Room { name: "stack", read: |ws| Ok(Box::new(ws.stack()?)) }];
+const ROOMS: &[Room] = &[
+    Room { name: "stack", read: |ws| Ok(Box::new(ws.stack()?)) },
+    Room { name: "maturity", read: |ws| Ok(Box::new(ws.maturity()?)) },
+];
 
 /// The names of all rooms that find things, in the order of their keys.
 pub fn room_names() -> impl Iterator<Item = &'static str> {
@@ -159,11 +165,40 @@ impl RoomFindings for Arc<Stack> {
     }
 }
 
+impl RoomFindings for Arc<Maturity> {
+    fn severities(&self) -> Vec<Severity> {
+        self.hits().iter().map(|hit| hit.severity).collect()
+    }
+
+    fn finding(&self, at: usize) -> Option<Finding> {
+        Maturity::finding(self, at)
+    }
+
+    fn why(&self, finding: &Finding) -> Receipt {
+        self.why_finding(finding)
+    }
+
+    fn health(&self) -> Health {
+        let (headline, figures) = self.in_two_lines();
+        Health {
+            name: "maturity",
+            title: "Maturity",
+            headline,
+            figures,
+            is_empty: self.input.assessments.is_empty() && self.input.plan.is_empty(),
+            ..Health::default()
+        }
+    }
+}
+
 /// What was derived last, and from which state of the file.
 #[derive(Debug, Default)]
 pub(super) struct Derived {
     stack: Option<(Revision, NaiveDate, Arc<Stack>)>,
     attention: Option<(Revision, NaiveDate, Arc<Attention>)>,
+    pub(super) maturity: Option<(Revision, NaiveDate, Arc<Maturity>)>,
+    /// The words of assessments by their snapshot, which never changes.
+    pub(super) words: HashMap<Id, Arc<Framework>>,
 }
 
 /// A record with its name and a few words about it, for going to it by name.

@@ -8,12 +8,14 @@ use crate::store::{copies, settings};
 use super::{Info, Result, Workspace};
 
 /// What each table holds, as a person names it. Tables that only belong to another are left out.
-const KINDS: [(&str, &str); 5] = [
+const KINDS: [(&str, &str); 7] = [
     ("tool", "tools"),
     ("integration", "integrations"),
     ("person", "people"),
     ("rate", "exchange rates"),
     ("audit", "audits"),
+    ("assessment", "assessments"),
+    ("plan_item", "plan items"),
 ];
 
 impl Workspace {

@@ -3,6 +3,7 @@
 use crate::domain::field::FieldContext;
 use crate::domain::id::{Id, Kind, RecordRef};
 use crate::domain::integration::fields::INTEGRATION_FIELDS;
+use crate::domain::maturity::fields::PLAN_FIELDS;
 use crate::domain::profile::fields::{PERSON_FIELDS, PROFILE_FIELDS};
 use crate::domain::tool::fields::TOOL_FIELDS;
 use crate::store::journal::history::{self, Image};
@@ -84,6 +85,14 @@ fn lines(kind: Kind, before: &Image, after: &Image, ctx: &FieldContext) -> Vec<S
         Kind::Integration => words::changes(INTEGRATION_FIELDS, &before.integration(), &after.integration(), ctx),
         Kind::Person => words::changes(PERSON_FIELDS, &before.person(), &after.person(), ctx),
         Kind::Profile => words::changes(PROFILE_FIELDS, &before.profile(), &after.profile(), ctx),
+        Kind::PlanItem => words::changes(PLAN_FIELDS, &before.plan_item(), &after.plan_item(), ctx),
+        Kind::Assessment => {
+            return match (before.assessment().closed_on, after.assessment().closed_on) {
+                (None, Some(_)) => vec!["closed".to_owned()],
+                (Some(_), None) => vec!["open again".to_owned()],
+                _ => vec!["changed".to_owned()],
+            };
+        }
     };
     match changes.as_slice() {
         [] => vec!["changed".to_owned()],

@@ -7,12 +7,12 @@ fn the_log_tells_the_story_newest_first() {
     let place = Place::with_demo();
     let log = place.run("log --file demo.opsroom -n 6").expect(0).out;
     insta::assert_snapshot!(log, @r"
-    2026-11-19 16:34  Priya   stack  output of Calendly is now 74 booked calls a month
-    2026-11-19 15:10  Sofia   stack  feature use of 3 tools is now 85%
-    2026-11-18 08:52  Lee     stack  health of the integration from Stripe to HubSpot is now failing, uptime changed
-    2026-11-14 17:21  Marcus  home   undid “verdict of G2 is now cut”
-    2026-11-14 17:05  Marcus  stack  verdict of G2 is now cut (undone)
-    2026-11-06 09:31  Lee     stack  verdict of Zapier is now keep
+    2026-11-19 16:34  Priya   stack     output of Calendly is now 74 booked calls a month
+    2026-11-19 15:10  Sofia   stack     feature use of 3 tools is now 85%
+    2026-11-18 08:52  Lee     stack     health of the integration from Stripe to HubSpot is now failing, uptime changed
+    2026-11-14 17:21  Marcus  home      undid “verdict of G2 is now cut”
+    2026-11-14 17:05  Marcus  stack     verdict of G2 is now cut (undone)
+    2026-11-11 16:48  Priya   maturity  state of “Set alerts on the five figures that hur…” is now doing
     ");
     let steps = place.run("log --file demo.opsroom -n 3 --json").expect(0).json();
     assert_eq!(steps.as_array().unwrap().len(), 3);

@@ -8,6 +8,7 @@ mod findings;
 mod help;
 mod import;
 mod journal;
+mod maturity;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -17,12 +17,11 @@ fn every_theme_draws_the_same_text() {
     let plain: Vec<String> = tabs().map(|(_, _, keys)| demo_in(Look::default()).press(&keys).screen()).collect();
     for (name, theme) in Theme::ALL {
         for paint in [false, true] {
-            let mut bench = demo_in(Look { theme: *theme, paint, ..Look::default() });
+            let look = Look { theme: *theme, paint, ..Look::default() };
             for ((_, tab, keys), plain) in tabs().zip(&plain) {
-                bench.press(&keys);
-                assert_eq!(bench.screen(), *plain, "{name} changes the text of {}", tab.name);
+                assert_eq!(demo_in(look).press(&keys).screen(), *plain, "{name} changes the text of {}", tab.name);
             }
-            bench.press("2e<esc>v<esc>w<esc>?<esc>:<esc>A<esc><enter>");
+            demo_in(look).press("2e<esc>v<esc>w<esc>?<esc>:<esc>A<esc><enter>");
         }
     }
 }

@@ -54,7 +54,13 @@ fn mend_references(store: &Store) -> Result<()> {
     store.conn.execute_batch(
         "DELETE FROM integration WHERE from_tool NOT IN (SELECT id FROM tool) OR to_tool NOT IN (SELECT id FROM tool);
          UPDATE tool SET verdict_into = NULL WHERE verdict_into IS NOT NULL AND verdict_into NOT IN (SELECT id FROM tool);
-         DELETE FROM audit_mark WHERE audit NOT IN (SELECT id FROM audit);",
+         DELETE FROM audit_mark WHERE audit NOT IN (SELECT id FROM audit);
+         DELETE FROM assessment WHERE snapshot NOT IN (SELECT id FROM framework_snapshot);
+         DELETE FROM assessment_answer WHERE assessment NOT IN (SELECT id FROM assessment);
+         DELETE FROM participant WHERE assessment NOT IN (SELECT id FROM assessment);
+         DELETE FROM vote WHERE participant NOT IN (SELECT id FROM participant);
+         DELETE FROM parked_topic WHERE assessment NOT IN (SELECT id FROM assessment);
+         UPDATE plan_item SET topic = NULL WHERE topic IS NOT NULL AND topic NOT IN (SELECT id FROM parked_topic);",
     )?;
     Ok(())
 }

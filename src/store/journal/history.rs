@@ -11,9 +11,10 @@ use super::replay::Change;
 use super::tables::{Table, number_of};
 use crate::domain::id::RecordRef;
 use crate::domain::integration::Integration;
+use crate::domain::maturity::{Assessment, PlanItem};
 use crate::domain::profile::{Person, Profile};
 use crate::domain::tool::Tool;
-use crate::store::{Result, Store, integrations, people, profile, tools};
+use crate::store::{Result, Store, integrations, maturity, people, profile, rows, tools};
 
 /// A record as it was at some moment.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -38,6 +39,18 @@ impl Image {
     /// The person that it shows.
     pub fn person(&self) -> Person {
         people::read(|at| people::COLUMNS.get(at).map_or(ValueRef::Null, |column| self.cell(column)))
+    }
+
+    /// The assessment that it shows, without its answers.
+    pub fn assessment(&self) -> Assessment {
+        use maturity::assessments::{COLUMNS, read};
+        read(|at| COLUMNS.get(at).map_or(ValueRef::Null, |column| self.cell(column)))
+    }
+
+    /// The plan item that it shows.
+    pub fn plan_item(&self) -> PlanItem {
+        use maturity::plan::{COLUMNS, read};
+        read(|at| COLUMNS.get(at).map_or(ValueRef::Null, |column| self.cell(column)))
     }
 
     /// The business that it shows.
@@ -133,6 +146,7 @@ pub(super) fn name_of(store: &Store, table: i64, row: i64) -> Result<String> {
         ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned(),
         _ => String::new(),
     };
+    let number = |column: &str| rows::int(image.cell(column)).unwrap_or(0);
     let tool = |column: &str| match image.cell(column) {
         ValueRef::Integer(id) => name_of(store, number_of("tool"), id),
         _ => Ok("a tool".to_owned()),
@@ -146,6 +160,13 @@ pub(super) fn name_of(store: &Store, table: i64, row: i64) -> Result<String> {
         "audit" => format!("the audit of {}", text("day")),
         "audit_mark" => "a mark of an audit".to_owned(),
         "matrix_lines" => "the lines of the matrix".to_owned(),
+        "framework_snapshot" => format!("the words of {} v{}", text("framework"), number("version")),
+        "assessment" => format!("the {} assessment of {}", text("framework"), text("started_on")),
+        "assessment_answer" => format!("the answer about {}", text("dimension")),
+        "vote" => format!("a vote on {}", text("dimension")),
+        "participant" if !text("name").is_empty() => text("name"),
+        "parked_topic" | "plan_item" if !text("text").is_empty() => format!("“{}”", text("text")),
+        "plan_item" => "a plan item".to_owned(),
         other => format!("the {other}"),
     })
 }

@@ -31,6 +31,13 @@ pub(in crate::store) const JOURNALLED: &[Journalled] = &[
     table(6, "audit", &[]),
     table(7, "audit_mark", &[]),
     table(8, "matrix_lines", &[]),
+    table(9, "framework_snapshot", &[]),
+    table(10, "assessment", &[]),
+    table(11, "assessment_answer", &["assessment", "dimension"]),
+    table(12, "participant", &[]),
+    table(13, "vote", &["participant", "dimension"]),
+    table(14, "parked_topic", &[]),
+    table(15, "plan_item", &[]),
 ];
 
 /// The number of a table in the journal; 0 for one that it doesn't keep.

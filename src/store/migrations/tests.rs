@@ -24,30 +24,32 @@ fn a_migration_keeps_a_copy_and_the_journal() {
     let renamed = "ALTER TABLE tool RENAME COLUMN owner TO keeper;
         UPDATE journal_column SET name = 'keeper' WHERE tbl = 4 AND name = 'owner';";
     let changed = "ALTER TABLE tool DROP COLUMN plan; ALTER TABLE tool ADD COLUMN colour TEXT NOT NULL DEFAULT 'grey';";
-    let files = [FILES[0], renamed, changed];
+    let files: Vec<&str> = FILES.iter().copied().chain([renamed, changed]).collect();
     let conn = Connection::open(&path).unwrap();
     conn.execute_batch("PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON").unwrap();
     // The last one fails half way: what was before it stays, with its copy.
-    let broken = [FILES[0], renamed, "ALTER TABLE tool DROP COLUMN plan; SELECT nonsense"];
+    let broken: Vec<&str> =
+        FILES.iter().copied().chain([renamed, "ALTER TABLE tool DROP COLUMN plan; SELECT nonsense"]).collect();
     assert!(run_files(&conn, Some(&path), &broken).is_err());
-    assert_eq!(version(&conn).unwrap(), 2);
+    assert_eq!(version(&conn).unwrap(), SCHEMA + 1);
     run_files(&conn, Some(&path), &files).unwrap();
     run_files(&conn, Some(&path), &files).unwrap();
-    assert_eq!(version(&conn).unwrap(), 3);
+    assert_eq!(version(&conn).unwrap(), SCHEMA + 2);
     drop(conn);
     let mut beside: Vec<String> = std::fs::read_dir(folder.path())
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
     beside.sort();
-    assert_eq!(
-        beside,
-        ["acme.before-v2.opsroom", "acme.before-v3-2.opsroom", "acme.before-v3.opsroom", "acme.opsroom"]
-    );
-    Store::open(&folder.path().join("acme.before-v2.opsroom")).unwrap().check();
+    let (first, second) = (SCHEMA + 1, SCHEMA + 2);
+    let copies = [format!("v{first}"), format!("v{second}-2"), format!("v{second}")];
+    let mut expected = copies.map(|copy| format!("acme.before-{copy}.opsroom")).to_vec();
+    expected.push("acme.opsroom".to_owned());
+    assert_eq!(beside, expected);
+    Store::open(&folder.path().join(format!("acme.before-v{first}.opsroom"))).unwrap().check();
 
-    // As this program would open it, if it knew version 3.
-    Connection::open(&path).unwrap().execute_batch("PRAGMA user_version = 1").unwrap();
+    // As this program would open it, if it knew the last version.
+    Connection::open(&path).unwrap().execute_batch(&format!("PRAGMA user_version = {SCHEMA}")).unwrap();
     let store = Store::open(&path).unwrap();
     let row = |store: &Store| {
         store
@@ -68,5 +70,43 @@ fn a_migration_keeps_a_copy_and_the_journal() {
     for _ in 0..3 {
         store.undo(&ENTRY).unwrap();
     }
+    store.check();
+}
+
+#[test]
+fn a_file_of_the_first_version_is_brought_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("old.opsroom");
+    let conn = Connection::open(&path).unwrap();
+    conn.execute_batch("PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON").unwrap();
+    run_files(&conn, Some(&path), &FILES[..1]).unwrap();
+    // What a person did then: a tool, its owner changed, under steps of their own.
+    conn.execute_batch(
+        "UPDATE journal_state SET step = 1;
+         INSERT INTO tool(id, name, name_key, owner) VALUES(100, 'HubSpot', 'hubspot', 'Dana');
+         INSERT INTO step(id, at, author, room, label, frameworks, lo, hi) VALUES(1, 0, '', 'stack', 'added HubSpot', '', 1, 1);
+         UPDATE journal_state SET step = 2;
+         UPDATE tool SET owner = 'Lee';
+         INSERT INTO step(id, at, author, room, label, frameworks, lo, hi) VALUES(2, 1, '', 'stack', 'owner is Lee', '', 2, 2);
+         UPDATE journal_state SET step = NULL;",
+    )
+    .unwrap();
+    drop(conn);
+
+    let store = Store::open(&path).unwrap();
+    assert_eq!(version(&store.conn).unwrap(), SCHEMA);
+    assert!(folder.path().join("old.before-v2.opsroom").exists(), "a copy is kept");
+    let owner = |store: &Store| crate::store::tools::all(store).unwrap()[0].owner.clone();
+    assert_eq!(owner(&store), "Lee");
+    store.undo(&ENTRY).unwrap();
+    assert_eq!(owner(&store), "Dana", "what was done before can still be undone");
+    // The new tables are journalled.
+    run_sql(
+        &store,
+        "INSERT INTO plan_item(id, position, framework, text, added_on) VALUES(7, 1, 'ops', 'x', '2026-11-20')",
+    );
+    assert_eq!(crate::store::maturity::plan::all(&store).unwrap().len(), 1);
+    store.undo(&ENTRY).unwrap();
+    assert!(crate::store::maturity::plan::all(&store).unwrap().is_empty());
     store.check();
 }

@@ -60,6 +60,17 @@ pub fn ask_export_findings(cx: &mut Cx<'_>) -> eyre::Result<()> {
     Ok(())
 }
 
+/// Asks where to export the answers of a framework's assessments to.
+pub fn ask_export_maturity(cx: &mut Cx<'_>, framework: &str) -> eyre::Result<()> {
+    let framework = framework.to_owned();
+    let room = cx.ws.maturity()?;
+    let what = format!("the answers of {}", count(room.of(&framework).count(), "assessment", ""));
+    ask_export(cx, &format!("maturity-{framework}"), what, move |cx| {
+        Ok(export::maturity(&*cx.ws.maturity()?, Some(&framework)))
+    });
+    Ok(())
+}
+
 /// Asks where to export a table to; the ending of the name says the format.
 fn ask_export(
     cx: &mut Cx<'_>,
@@ -98,6 +109,29 @@ pub fn ask_report(cx: &mut Cx<'_>) -> eyre::Result<()> {
         let doc = report::audit(&stack, &business, &frameworks.taxonomy, &frameworks.stack, cx.ws.today());
         let text = doc.render(format)?;
         write(cx, path, text.into_bytes(), "the audit report".to_owned())
+    });
+    cx.open(prompt.check(check));
+    Ok(())
+}
+
+/// Asks where to write the report about an assessment to.
+pub fn ask_report_maturity(cx: &mut Cx<'_>, assessment: Id) -> eyre::Result<()> {
+    let help = "A file name; its ending says the format: .html (one file, prints well) or .md";
+    let start = format!("maturity-{}.html", cx.ws.today());
+    let check = |typed: &str| match report::Format::parse(&ending(&path_of(typed))) {
+        Some(report::Format::Html) => Ok("HTML, with the charts as pictures".to_owned()),
+        Some(report::Format::Markdown) => Ok("Markdown".to_owned()),
+        None => Err("the name must end in .html or .md".to_owned()),
+    };
+    let prompt = Prompt::new("Write the maturity report", help, &start, move |typed, cx| {
+        let path = path_of(typed);
+        let format = report::Format::parse(&ending(&path)).unwrap_or(report::Format::Html);
+        let (room, business) = (cx.ws.maturity()?, cx.ws.business()?);
+        let Some(doc) = report::maturity(&room, assessment, &business, cx.ws.today()) else {
+            eyre::bail!("there is nothing to report on: the assessment has gone, or its words can't be read");
+        };
+        let text = doc.render(format)?;
+        write(cx, path, text.into_bytes(), "the maturity report".to_owned())
     });
     cx.open(prompt.check(check));
     Ok(())

@@ -262,7 +262,7 @@ fn render_finding(canvas: &mut Canvas<'_>, row: Rect, finding: &Finding, here: b
     }
     let style = |role: Role| if here { base } else { look.style(role) };
     text(canvas.buf, row, 1, 0, look.mark(mark), style(role));
-    let room = row.width.saturating_sub(10);
+    let room = row.width.saturating_sub(13);
     text(canvas.buf, Rect { width: room, ..row }, 3, 0, &finding.sentence, base);
     text(canvas.buf, row, room + 1, 0, finding.room, style(Role::Muted));
     if finding.about.is_some() {

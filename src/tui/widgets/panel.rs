@@ -47,6 +47,16 @@ pub fn text(buf: &mut Buffer, area: Rect, dx: u16, dy: u16, words: &str, style: 
     width(&cut) as u16
 }
 
+/// One row of an area; of no height where the area ends above it.
+pub fn row_of(area: Rect, y: u16) -> Rect {
+    Rect { y: area.y + y.min(area.height), height: u16::from(y < area.height), ..area }
+}
+
+/// What is left of an area below its first rows.
+pub fn below(area: Rect, rows: u16) -> Rect {
+    Rect { y: area.y + rows.min(area.height), height: area.height.saturating_sub(rows), ..area }
+}
+
 /// Draws a line of spans at a row of an area.
 pub fn line(buf: &mut Buffer, area: Rect, dy: u16, line: &Line<'_>) {
     if dy < area.height {

@@ -1,0 +1,308 @@
+//! What the workspace's own data says about dimensions: shares of records that are as they should be, one row each in
+//! [`MEASURES`]. Which dimension a share speaks about, and from which percentage on it supports which level, stands in
+//! `assets/maturity/measured.toml`. A later room adds its field to [`Evidence`] and its rows to the table.
+
+use super::framework::Framework;
+use super::rules::MaturityRules;
+use crate::domain::id::RecordRef;
+use crate::domain::integration::{Health, Method};
+use crate::domain::stack::Stack;
+
+/// Everything that measures look at.
+#[derive(Clone, Copy)]
+pub struct Evidence<'a> {
+    /// The tool stack.
+    pub stack: &'a Stack,
+}
+
+/// A record behind a share: its name, what is known of it, and where it is found.
+pub type Evident = (String, String, Option<RecordRef>);
+
+/// A share of records, with those that lower it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Share {
+    /// Records (or seats, or percent) that are as they should be.
+    pub good: u64,
+    /// All of them.
+    pub of: u64,
+    /// The records behind it, those that lower the share first.
+    pub rows: Vec<Evident>,
+    /// How many records were looked at.
+    pub records: usize,
+}
+
+impl Share {
+    /// The share in percent; `None` of none.
+    #[expect(clippy::cast_precision_loss, reason = "counts of records")]
+    pub fn percent(&self) -> Option<f64> {
+        (self.of > 0).then(|| self.good as f64 * 100.0 / self.of as f64)
+    }
+}
+
+/// One measure.
+pub struct Measure {
+    /// Its id in files: `crm-path`.
+    pub id: &'static str,
+    /// Its title: `Path to the CRM`.
+    pub title: &'static str,
+    /// What it counts, in words, for receipts.
+    pub looks_at: &'static str,
+    /// The room whose data it reads: `stack`.
+    pub room: &'static str,
+    /// What to do about it.
+    pub next: &'static str,
+    measure: fn(Evidence<'_>) -> Share,
+    sentence: fn(&Share) -> String,
+}
+
+/// What one measure says about one dimension today.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measured {
+    /// The measure's id.
+    pub measure: &'static str,
+    /// Its title.
+    pub title: &'static str,
+    /// The share in words: `7 of 12 tools have no path to the CRM`.
+    pub sentence: String,
+    /// The share in percent.
+    pub percent: f64,
+    /// The level that it supports.
+    pub level: u8,
+}
+
+/// All measures.
+pub const MEASURES: &[Measure] = &[
+    Measure {
+        id: "crm-path",
+        title: "Path to the CRM",
+        looks_at: "live tools whose category needs a path to the CRM, and those that have one",
+        room: "stack",
+        next: "Connect the tools that have no path, or note in the inventory why they need none.",
+        measure: crm_path,
+        sentence: |share| match share.of - share.good {
+            0 => format!("all {} that need one have a path to the CRM", tools(share.of)),
+            without => format!("{without} of {} have no path to the CRM", tools(share.of)),
+        },
+    },
+    Measure {
+        id: "flows-automatic",
+        title: "Flows without hands",
+        looks_at: "integrations between live tools, and those that nobody runs by hand",
+        room: "stack",
+        next: "Automate the flow that is carried by hand most often.",
+        measure: |evidence| flows(evidence, |flow| (flow.method != Method::Manual, flow.method.name().to_owned())),
+        sentence: |share| match share.of - share.good {
+            0 => format!("none of {} is carried by hand", flow_count(share.of)),
+            by_hand => format!("{by_hand} of {} carried by hand", are(share.of, by_hand)),
+        },
+    },
+    Measure {
+        id: "flows-healthy",
+        title: "Flows that work",
+        looks_at: "integrations between live tools whose health was checked, and those that were found working",
+        room: "stack",
+        next: "Mend the failing flow, and have failures reported within a day.",
+        measure: flows_healthy,
+        sentence: |share| match share.of - share.good {
+            0 => format!("all {} that were checked work", flow_count(share.of)),
+            failing => {
+                let are = if failing == 1 { "is" } else { "are" };
+                format!("{failing} of {} that were checked {are} failing", flow_count(share.of))
+            }
+        },
+    },
+    Measure {
+        id: "flows-documented",
+        title: "Documented flows",
+        looks_at: "integrations between live tools, and those with a place where they are documented",
+        room: "stack",
+        next: "Write down the undocumented flows, the critical ones first.",
+        measure: |evidence| {
+            flows(evidence, |flow| match flow.documented_at.trim() {
+                "" => (false, "not documented".to_owned()),
+                at => (true, at.to_owned()),
+            })
+        },
+        sentence: |share| match share.of - share.good {
+            0 => format!("all {} are documented", flow_count(share.of)),
+            not => format!("{not} of {} not documented", are(share.of, not)),
+        },
+    },
+    Measure {
+        id: "feature-use",
+        title: "Feature use",
+        looks_at: "live tools whose feature use is known, and those that use as much as the stack audit asks for",
+        room: "stack",
+        next: "Downgrade, train or drop where little of what is paid for is used.",
+        measure: feature_use,
+        sentence: |share| match share.of - share.good {
+            0 => format!("all {} with a known feature use reach the target", tools(share.of)),
+            below => format!("{below} of {} with a known feature use stay below the target", tools(share.of)),
+        },
+    },
+    Measure {
+        id: "seats-used",
+        title: "Seats in use",
+        looks_at: "paid seats of live tools where both counts are known, and those that somebody uses",
+        room: "stack",
+        next: "Give back the seats that nobody uses at the next renewal.",
+        measure: seats_used,
+        sentence: |share| format!("{} of {} paid seats are used", share.good, share.of),
+    },
+    Measure {
+        id: "tools-owned",
+        title: "Tools with an owner",
+        looks_at: "live tools, and those with an owner",
+        room: "stack",
+        next: "Name an owner for each tool.",
+        measure: tools_owned,
+        sentence: |share| match share.of - share.good {
+            0 => format!("all {} have an owner", tools(share.of)),
+            without => format!("{without} of {} have no owner", tools(share.of)),
+        },
+    },
+];
+
+/// The measure of that id.
+pub fn measure(id: &str) -> Option<&'static Measure> {
+    MEASURES.iter().find(|one| one.id == id)
+}
+
+impl Measure {
+    /// Reads the share.
+    pub fn read(&self, evidence: Evidence<'_>) -> Share {
+        (self.measure)(evidence)
+    }
+}
+
+/// All shares, in the order of [`MEASURES`]: read once for each state of the workspace.
+pub fn shares(evidence: Evidence<'_>) -> Vec<Share> {
+    MEASURES.iter().map(|measure| measure.read(evidence)).collect()
+}
+
+/// What the shares say about a dimension.
+pub fn about(shares: &[Share], rules: &MaturityRules, framework: &Framework, dimension: &str) -> Vec<Measured> {
+    let settings = rules.measures.iter().filter(|one| one.framework == framework.id && one.dimension == dimension);
+    settings
+        .filter_map(|setting| {
+            let (measure, share) = MEASURES.iter().zip(shares).find(|(measure, _)| measure.id == setting.id)?;
+            let percent = share.percent().filter(|_| share.records >= setting.least)?;
+            let reached = setting.from.iter().take_while(|from| percent >= **from).count();
+            let level = framework.levels.get(reached).or(framework.levels.last())?.number;
+            Some(Measured {
+                measure: measure.id,
+                title: measure.title,
+                sentence: (measure.sentence)(share),
+                percent,
+                level,
+            })
+        })
+        .collect()
+}
+
+fn tools(n: u64) -> String {
+    crate::domain::text::count(usize::try_from(n).unwrap_or(usize::MAX), "tool", "")
+}
+
+fn flow_count(n: u64) -> String {
+    crate::domain::text::count(usize::try_from(n).unwrap_or(usize::MAX), "integration", "")
+}
+
+/// `12 integrations are`, `12 integrations is`: the verb agrees with how many of them it is about.
+fn are(of: u64, about: u64) -> String {
+    format!("{} {}", flow_count(of), if about == 1 { "is" } else { "are" })
+}
+
+/// Puts those that lower the share first.
+fn share(rows: Vec<(bool, Evident)>) -> Share {
+    let (good, bad): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(good, _)| *good);
+    let (many, all) = (good.len(), good.len() + bad.len());
+    let counted = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
+    Share {
+        good: counted(many),
+        of: counted(all),
+        rows: bad.into_iter().chain(good).map(|(_, row)| row).collect(),
+        records: all,
+    }
+}
+
+fn crm_path(evidence: Evidence<'_>) -> Share {
+    let stack = evidence.stack;
+    let tools = stack.input.tools.iter().zip(&stack.derived);
+    share(
+        tools
+            .filter_map(|(tool, derived)| {
+                let reaches = derived.reaches_crm?;
+                let known = if reaches { "has a path" } else { "no path" };
+                Some((reaches, (tool.name.clone(), known.to_owned(), Some(RecordRef::tool(tool.id)))))
+            })
+            .collect(),
+    )
+}
+
+fn tools_owned(evidence: Evidence<'_>) -> Share {
+    let live = evidence.stack.input.tools.iter().filter(|tool| tool.is_live());
+    share(
+        live.map(|tool| {
+            let owned = !tool.owner.trim().is_empty();
+            let known = if owned { tool.owner.clone() } else { "no owner".to_owned() };
+            (owned, (tool.name.clone(), known, Some(RecordRef::tool(tool.id))))
+        })
+        .collect(),
+    )
+}
+
+/// Flows between live tools, judged one by one.
+fn flows(evidence: Evidence<'_>, judge: impl Fn(&crate::domain::integration::Integration) -> (bool, String)) -> Share {
+    let stack = evidence.stack;
+    let live = |id| stack.tool(id).map(|(tool, _)| tool).filter(|tool| tool.is_live());
+    let rows = stack.input.integrations.iter().filter_map(|flow| {
+        let (from, to) = (live(flow.from)?, live(flow.to)?);
+        let (good, known) = judge(flow);
+        let name = format!("{} → {}", from.name, to.name);
+        Some((good, (name, known, Some(RecordRef::integration(flow.id)))))
+    });
+    share(rows.collect())
+}
+
+fn flows_healthy(evidence: Evidence<'_>) -> Share {
+    let mut all = flows(evidence, |flow| (flow.health == Health::Ok, flow.health.name().to_owned()));
+    // What nobody checked says nothing.
+    all.rows.retain(|(_, known, _)| known != Health::Unknown.name());
+    all.records = all.rows.len();
+    all.of = u64::try_from(all.records).unwrap_or(u64::MAX);
+    all
+}
+
+fn feature_use(evidence: Evidence<'_>) -> Share {
+    let target = evidence.stack.feature_use_target();
+    let live = evidence.stack.input.tools.iter().filter(|tool| tool.is_live());
+    share(
+        live.filter_map(|tool| {
+            let used = tool.feature_use?;
+            Some((!used.is_below(target), (tool.name.clone(), used.typed(), Some(RecordRef::tool(tool.id)))))
+        })
+        .collect(),
+    )
+}
+
+fn seats_used(evidence: Evidence<'_>) -> Share {
+    let live = evidence.stack.input.tools.iter().filter(|tool| tool.is_live());
+    let mut known: Vec<_> = live
+        .filter_map(|tool| {
+            Some((u64::from(tool.seats_paid.filter(|paid| *paid > 0)?), u64::from(tool.seats_active?), tool))
+        })
+        .collect();
+    known.sort_by_key(|(paid, active, _)| std::cmp::Reverse(paid.saturating_sub(*active)));
+    Share {
+        good: known.iter().map(|(paid, active, _)| active.min(paid)).sum(),
+        of: known.iter().map(|(paid, _, _)| paid).sum(),
+        records: known.len(),
+        rows: known
+            .into_iter()
+            .map(|(paid, active, tool)| {
+                (tool.name.clone(), format!("{active} of {paid} seats"), Some(RecordRef::tool(tool.id)))
+            })
+            .collect(),
+    }
+}
