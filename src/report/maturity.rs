@@ -2,7 +2,7 @@
 //! risks, and appendices with the votes and every answer in its words (source 000's answer in five parts).
 //!
 //! Judges nothing itself: what follows from an assessment comes from the room's
-//! [`Results`](crate::domain::maturity::results::Results).
+//! [`Results`].
 
 mod appendix;
 mod charts;

@@ -1,5 +1,5 @@
 //! The finding rules of the room: one row each in [`RULES`]. Thresholds and severities come from
-//! [`MaturityRules`](super::rules::MaturityRules). Each framework's newest assessment is judged: what older ones
+//! [`MaturityRules`]. Each framework's newest assessment is judged: what older ones
 //! said is history.
 
 use std::borrow::Cow;
