@@ -17,7 +17,7 @@ const PICTURES: &[(&str, &str, &str)] = &[
     ("import", "2ipaid-tools.csv<enter>", "opsroom: importing a tool list"),
     ("why", ":gong<enter>w", "opsroom: why"),
     ("palette", "2:ver", "opsroom: find an action"),
-    ("assess", "3<enter>", "opsroom: Maturity, Assess"),
+    ("assess", "3<enter><enter><enter><right>", "opsroom: Maturity, Assess"),
     ("results", "3<tab>", "opsroom: Maturity, Results"),
     ("record", ":hubspot<enter><enter>", "opsroom: all of one tool"),
 ];

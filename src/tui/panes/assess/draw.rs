@@ -77,7 +77,7 @@ fn render_head(view: &Assess, canvas: &mut Canvas<'_>, area: Rect, here: &Here<'
     let look = canvas.look;
     let coverage = results.coverage;
     let settled = coverage.answered + coverage.skipped;
-    let share = coverage.answered * 100 / coverage.of.max(1);
+    let share = (coverage.answered * 100 + coverage.of / 2) / coverage.of.max(1);
     let mut right = Vec::new();
     if let Some(timer) = &view.timer {
         let left = timer.ends.saturating_duration_since(std::time::Instant::now()).as_secs_f64().ceil() as u64;
