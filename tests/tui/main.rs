@@ -10,6 +10,7 @@ mod editing;
 mod finding;
 mod harness;
 mod looks;
+mod maturity;
 mod overlays;
 mod pictures;
 mod random;

@@ -58,7 +58,9 @@ fn host(name: &str) -> Option<String> {
         Host::Domain(domain)
             if domain.split('.').count() > 1
                 && domain.split('.').all(|label| !label.is_empty() && label.len() < 64)
-                && domain.len() <= 253 =>
+                && domain.len() <= 253
+                // URLs allow more; a name that can be registered has no other signs, and a list is split at them.
+                && domain.bytes().all(|sign| sign.is_ascii_alphanumeric() || matches!(sign, b'-' | b'_' | b'.')) =>
         {
             Some(domain)
         }
