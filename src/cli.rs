@@ -66,7 +66,14 @@ Exit codes: 0 done; 1 done, and something was found (rejected rows, findings, br
 /// Keeps the tools of a company, what they cost and do, how they are joined, and what was decided about them, in one
 /// local file: the workspace. Without a command, it opens the workbench.
 #[derive(Debug, Parser)]
-#[command(name = "opsroom", version, after_help = EXAMPLES, after_long_help = EXAMPLES, max_term_width = 100)]
+#[command(
+    name = "opsroom",
+    version,
+    override_usage = "opsroom [OPTIONS] [FILE]\n       opsroom [OPTIONS] <COMMAND>",
+    after_help = EXAMPLES,
+    after_long_help = EXAMPLES,
+    max_term_width = 100
+)]
 struct Line {
     /// The workspace to open; made where there is none. Without it, the last one used
     #[arg(value_name = "FILE")]
