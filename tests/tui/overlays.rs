@@ -34,7 +34,7 @@ const REACHED: &[(&str, &str, &str)] = &[
     ("record-flows", ":hubspot<enter><enter>i", "Integrations of HubSpot"),
     ("integration", ":hubspot<enter>I", "New integration"),
     ("follow", ":hubspot<enter>f", "HubSpot"),
-    ("import-ask", "2i", "Import tools"),
+    ("import-ask", "2ipaid", "Import tools"),
     ("import", "2ipaid-tools.csv<enter>", "paid-tools.csv"),
     ("import-columns", "2ipaid-tools.csv<enter><tab>", "Columns"),
     ("import-row", "2ipaid-tools.csv<enter>j<enter>", "Line"),

@@ -150,9 +150,10 @@ fn ascii_means_ascii() {
             bench.press(&keys);
             look_for(&bench, &keys);
         }
-        for keys in
-            ["?", ":", "2e", "2n", "2v", "2=", "2w", "2A", "2<enter>", "2i", "2x", "2R", "2E", "2f", "2I", "2<space>"]
-        {
+        for keys in [
+            "?", ":", "2e", "2n", "2v", "2=", "2w", "2A", "2<enter>", "2ipaid", "2x", "2R", "2E", "2f", "2I",
+            "2<space>",
+        ] {
             bench.press(keys);
             look_for(&bench, keys);
             bench.press("<esc><esc>");

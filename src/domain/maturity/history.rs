@@ -127,7 +127,13 @@ pub struct Compared {
 }
 
 impl Compared {
-    /// Levels up or down from the first to the second.
+    /// Whether the two differ: another level, or answered in one of them only. Either moves the average.
+    pub fn is_changed(&self) -> bool {
+        let level = |side: &Option<Side>| side.as_ref().and_then(|side| side.level);
+        level(&self.before) != level(&self.after)
+    }
+
+    /// Levels up or down from the first to the second; `None` where one of them has no level.
     pub fn moved(&self) -> Option<i16> {
         Some(i16::from(self.after.as_ref()?.level?) - i16::from(self.before.as_ref()?.level?))
     }

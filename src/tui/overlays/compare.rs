@@ -120,8 +120,8 @@ impl View for Compare {
     fn render(&mut self, canvas: &mut Canvas<'_>, area: Rect) {
         let look = canvas.look;
         let name = self.room.as_ref().and_then(|room| Some(room.title_of(&room.assessment(self.after)?.framework)));
-        let moved = self.rows.iter().filter(|row| row.moved().is_some_and(|by| by != 0)).count();
-        let title = format!("{} · {moved} of {} moved", name.unwrap_or("Side by side"), self.rows.len());
+        let moved = self.rows.iter().filter(|row| row.is_changed()).count();
+        let title = format!("{} · {moved} of {} changed", name.unwrap_or("Side by side"), self.rows.len());
         let inside = panel(canvas.buf, area, look, &title, true);
         let half = inside.width.saturating_sub(5) / 2;
         let left = Rect { x: inside.x + 1, width: half, ..inside };
@@ -148,11 +148,14 @@ impl View for Compare {
 impl Compare {
     fn lines(&self, look: Look, half: usize) -> Vec<Line<'static>> {
         let mut out = Vec::new();
-        for row in self.rows.iter().filter(|row| !self.moved_only || row.moved().is_some_and(|by| by != 0)) {
+        for row in self.rows.iter().filter(|row| !self.moved_only || row.is_changed()) {
             let (mark, role, words) = match row.moved() {
                 Some(by) if by > 0 => (look.mark(Mark::Up), Role::Good, format!("up {by}")),
                 Some(by) if by < 0 => (look.mark(Mark::Down), Role::Bad, format!("down {}", -by)),
                 Some(_) => (" ", Role::Muted, "as before".to_owned()),
+                None if row.is_changed() => {
+                    (look.mark(Mark::Open), Role::Warn, "answered in one of them only".to_owned())
+                }
                 None => (look.mark(Mark::Unknown), Role::Muted, "nothing to compare".to_owned()),
             };
             out.push(Line::raw(""));

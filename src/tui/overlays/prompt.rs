@@ -129,7 +129,7 @@ impl Prompt {
 
 const COMMANDS: &[Command<Prompt>] = &[
     Command {
-        keys: "enter",
+        keys: "enter C-s",
         name: "prompt-take",
         hint: "save",
         help: "Take the text (or the selected suggestion)",

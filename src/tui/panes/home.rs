@@ -177,8 +177,9 @@ impl Home {
         let inside = panel(canvas.buf, area, look, &title, canvas.focused);
         if findings.is_empty() {
             if self.is_empty {
-                let what = "opsroom watches your marketing operation and lists here what is wrong or due: what renews, what nobody uses, what overlaps, where data gets stuck. It needs your tools first.";
-                empty(canvas.buf, inside, look, what, &[("i", "import a spreadsheet of tools or a card statement"), ("2", "go to the Stack room and type them"), ("?", "all keys"), (":", "find any action")]);
+                let what = "opsroom watches your marketing operation and lists here what is wrong or due: what renews, what nobody uses, what overlaps, where data gets stuck. Begin with your tools, or with a maturity assessment: neither needs the other.";
+                empty(canvas.buf, inside, look, what, &[("i", "import a spreadsheet of tools or a card statement"), ("2", "go to the Stack room and type them"),
+                    ("3", "assess how mature the operation is"), ("?", "all keys"), (":", "find any action")]);
             } else {
                 empty(canvas.buf, inside, look, "Nothing is wrong, and nothing is due.", &[("2", "go to the Stack room"), (":", "find any action")]);
             }
@@ -211,6 +212,8 @@ impl Home {
         let mut y = 0;
         for room in &self.health {
             let (mark, role, count) = match (room.critical, room.warnings) {
+                // An empty room is not in order, it is open.
+                (0, 0) if room.is_empty => (look.mark(Mark::Open), Role::Muted, 0),
                 (0, 0) => (look.mark(Mark::Ok), Role::Good, 0),
                 (0, warnings) => (look.mark(Mark::Warning), Role::Warn, warnings),
                 (critical, _) => (look.mark(Mark::Critical), Role::Bad, critical),

@@ -108,13 +108,18 @@ fn render_moved(view: &History, canvas: &mut Canvas<'_>, area: Rect) {
     let Some(before) = before.filter(|_| area.height > 2) else { return };
     text(canvas.buf, area, 1, 0, &format!("What moved since {}", before.day()), look.style(Role::Heading));
     let rows = room.compare(before.id, point.assessment);
-    let moved: Vec<_> = rows.iter().filter_map(|row| Some((row, row.moved().filter(|by| *by != 0)?))).collect();
+    let moved: Vec<_> = rows.iter().filter(|row| row.is_changed()).map(|row| (row, row.moved())).collect();
     if moved.is_empty() {
         text(canvas.buf, area, 1, 1, "Nothing: every level is as it was.", look.style(Role::Muted));
     }
     let arrow = if look.ascii { "->" } else { "→" };
     for (y, (row, by)) in moved.iter().enumerate() {
-        let (mark, role) = if *by > 0 { (Mark::Up, Role::Good) } else { (Mark::Down, Role::Bad) };
+        let (mark, role) = match by {
+            Some(by) if *by > 0 => (Mark::Up, Role::Good),
+            Some(_) => (Mark::Down, Role::Bad),
+            // Answered in one of them only: that moves the average, and is neither up nor down.
+            None => (Mark::Open, Role::Text),
+        };
         let name = |side: &Option<crate::domain::maturity::history::Side>| {
             side.as_ref().map_or("–".to_owned(), |side| side.name.clone())
         };
