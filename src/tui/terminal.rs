@@ -356,8 +356,9 @@ fn write_private(path: &std::path::Path, text: &str) -> io::Result<()> {
 
 /// Edits text in the editor of the settings, else `$VISUAL` or `$EDITOR`.
 fn edit(text: &str, chosen: Option<String>) -> eyre::Result<String> {
-    let named = ["VISUAL", "EDITOR"].iter().find_map(|name| std::env::var(name).ok());
-    let editor = chosen.or(named).filter(|value| !value.trim().is_empty()).unwrap_or_else(|| "vi".to_owned());
+    let is_set = |value: &String| !value.trim().is_empty();
+    let named = || ["VISUAL", "EDITOR"].iter().find_map(|name| std::env::var(name).ok().filter(is_set));
+    let editor = chosen.filter(is_set).or_else(named).unwrap_or_else(|| "vi".to_owned());
     let path = std::env::temp_dir().join(format!("opsroom-edit-{}.txt", std::process::id()));
     write_private(&path, text)?;
     let mut words = editor.split_whitespace();
