@@ -63,6 +63,7 @@ const ASSESSED: &[(&str, &str, &str)] = &[
     ("parking", "3<enter><down><enter>Ana, Ben, Cleo<enter><enter>pWho owns the list?<enter>P", "Parking lot"),
     ("results-chart", "3<tab>m", "Walk 1.8"),
     ("results-why", "3<tab>w", "Why ·"),
+    ("workshop-people", "3<enter><down><enter>Ana, Ben, Cleo<enter><enter>M", "Cleo"),
     ("assess-overview", "3<enter><enter><enter>O", "go to"),
     ("assess-target", "3<enter><enter><enter>t", "Crawl"),
     ("assess-evidence", "3<enter><enter><enter>e", "C-s save"),
