@@ -1,10 +1,15 @@
 //! The field row: everything that a form, a table cell, a bulk edit, an import, an option of the
 //! command line and an export column need to know about one field of a record. Fields do no SQL.
 
+use std::sync::{Arc, LazyLock};
+
 use chrono::NaiveDate;
 
+use super::lead_words::LeadWords;
+use super::lifecycle::Lifecycle;
 use super::money::Currency;
 
+pub mod moment;
 pub mod read;
 
 /// What kind of value a field takes; it decides the widget, the alignment and the completion.
@@ -74,6 +79,10 @@ pub struct FieldContext {
     pub dimensions: Vec<(String, String)>,
     /// Levels of that framework, as (number, name).
     pub levels: Vec<(u8, String)>,
+    /// The lifecycle in force; one without stages where it isn't known.
+    pub lifecycle: Arc<Lifecycle>,
+    /// Words about leads.
+    pub words: Arc<LeadWords>,
 }
 
 impl FieldContext {
@@ -89,7 +98,15 @@ impl FieldContext {
             tools: Vec::new(),
             dimensions: Vec::new(),
             levels: Vec::new(),
+            lifecycle: Arc::default(),
+            words: Arc::default(),
         }
+    }
+
+    /// A context that knows nothing, shared: for asking whether a field has a value.
+    pub fn plain() -> &'static FieldContext {
+        static PLAIN: LazyLock<FieldContext> = LazyLock::new(|| FieldContext::bare(NaiveDate::MIN, Currency::USD));
+        &PLAIN
     }
 }
 

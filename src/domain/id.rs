@@ -39,6 +39,14 @@ pub enum Kind {
     Assessment,
     /// One step of the plan.
     PlanItem,
+    /// A person who may buy.
+    Lead,
+    /// A company.
+    Company,
+    /// A deal.
+    Deal,
+    /// Something that happened.
+    Activity,
 }
 
 impl Kind {
@@ -51,6 +59,10 @@ impl Kind {
             Kind::Profile => "profile",
             Kind::Assessment => "assessment",
             Kind::PlanItem => "plan_item",
+            Kind::Lead => "lead",
+            Kind::Company => "company",
+            Kind::Deal => "deal",
+            Kind::Activity => "activity",
         }
     }
 }
@@ -88,6 +100,21 @@ impl RecordRef {
     /// A reference to a plan item.
     pub fn plan_item(id: Id) -> Self {
         RecordRef { kind: Kind::PlanItem, id }
+    }
+
+    /// A reference to a lead.
+    pub fn lead(id: Id) -> Self {
+        RecordRef { kind: Kind::Lead, id }
+    }
+
+    /// A reference to a company.
+    pub fn company(id: Id) -> Self {
+        RecordRef { kind: Kind::Company, id }
+    }
+
+    /// A reference to a deal.
+    pub fn deal(id: Id) -> Self {
+        RecordRef { kind: Kind::Deal, id }
     }
 
     /// A reference to the profile of the business.

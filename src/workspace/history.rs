@@ -86,6 +86,7 @@ fn lines(kind: Kind, before: &Image, after: &Image, ctx: &FieldContext) -> Vec<S
         Kind::Person => words::changes(PERSON_FIELDS, &before.person(), &after.person(), ctx),
         Kind::Profile => words::changes(PROFILE_FIELDS, &before.profile(), &after.profile(), ctx),
         Kind::PlanItem => words::changes(PLAN_FIELDS, &before.plan_item(), &after.plan_item(), ctx),
+        Kind::Lead | Kind::Company | Kind::Deal | Kind::Activity => return vec!["changed".to_owned()],
         Kind::Assessment => {
             return match (before.assessment().closed_on, after.assessment().closed_on) {
                 (None, Some(_)) => vec!["closed".to_owned()],
