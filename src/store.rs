@@ -9,6 +9,7 @@ mod error;
 mod ids;
 pub mod integrations;
 pub mod journal;
+mod limit;
 pub mod maturity;
 mod migrations;
 mod open;
@@ -27,6 +28,7 @@ use rusqlite::Connection;
 
 pub use error::{Error, Result};
 pub use journal::step::{Entry, Step};
+pub use limit::Limit;
 pub use migrations::SCHEMA;
 pub use open::{APPLICATION_ID, PATIENCE};
 
@@ -43,6 +45,7 @@ pub struct Store {
     known: Cell<i64>,
     /// How long to wait for another program that is writing.
     patience: Cell<Duration>,
+    limit: Limit,
 }
 
 impl Store {

@@ -3,6 +3,7 @@
 //!
 //! The verbs stand by room: the stack's, the business's, the journal's, and those that concern the file as a whole.
 
+mod asking;
 pub mod attention;
 mod business;
 mod file;
@@ -26,6 +27,7 @@ use crate::store::journal::undo::Refused;
 use crate::store::{self, Entry, Step, Store};
 
 pub use crate::store::journal::log::StepRow;
+pub use asking::Answer;
 
 /// Where the present comes from: the system, or a moment that a test or `--as-of` fixes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,6 +159,7 @@ pub struct Workspace {
     /// The frameworks in force with their versions, as each step keeps them.
     versions: String,
     derived: std::cell::RefCell<attention::Derived>,
+    asking: asking::Asking,
 }
 
 impl Workspace {
@@ -188,7 +191,13 @@ impl Workspace {
         store.adopt(options.clock.now())?;
         let frameworks = &options.frameworks;
         let versions = format!("taxonomy {}, stack-audit {}", frameworks.taxonomy.version, frameworks.stack.version);
-        Ok(Workspace { store, options, versions, derived: std::cell::RefCell::default() })
+        Ok(Workspace {
+            store,
+            options,
+            versions,
+            derived: std::cell::RefCell::default(),
+            asking: asking::Asking::default(),
+        })
     }
 
     /// Where the file is; `None` in memory.

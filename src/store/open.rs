@@ -11,7 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::journal::tables::Tables;
 use super::journal::triggers;
-use super::{Error, Result, SCHEMA, Store, copies, ids, migrations};
+use super::{Error, Limit, Result, SCHEMA, Store, copies, ids, migrations};
 
 /// What stands in the file's header to say whose it is: `OPSR`.
 pub const APPLICATION_ID: i32 = 0x4F50_5352;
@@ -178,7 +178,7 @@ fn keep_to_owner(file: &File, path: &Path) -> Result<()> {
 }
 
 /// Checks once more with SQLite's eyes (the newest header may still be in the log), then migrates and sets up.
-fn connect(conn: Connection, path: Option<PathBuf>, address: PathBuf, patience: Duration) -> Result<Store> {
+fn connect(mut conn: Connection, path: Option<PathBuf>, address: PathBuf, patience: Duration) -> Result<Store> {
     conn.busy_timeout(patience)?;
     // A file that is refused is left alone, also by the checkpoint that closing does. Where there is no log yet there is
     // nothing to write back, and closing takes away the empty one that opening made.
@@ -200,6 +200,7 @@ fn connect(conn: Connection, path: Option<PathBuf>, address: PathBuf, patience: 
     // After the tables are made, so that the header names this program from the file's first moment.
     conn.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
     let tables = Tables::load(&conn)?;
+    let limit = Limit::install(&mut conn)?;
     let store = Store {
         conn,
         path,
@@ -208,6 +209,7 @@ fn connect(conn: Connection, path: Option<PathBuf>, address: PathBuf, patience: 
         tables: RefCell::new(tables),
         known: Cell::new(0),
         patience: Cell::new(patience),
+        limit,
     };
     store.mend_triggers()?;
     store.known.set(store.changes_elsewhere()?);

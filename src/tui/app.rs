@@ -315,10 +315,15 @@ impl App {
         self.job.is_some()
     }
 
-    /// Looks for a job that has ended, for changes by another window and for a clock on the screen. Gives whether to
-    /// draw.
+    /// Whether something on the screen waits for an answer from another thread (then it is looked for all the time).
+    pub fn is_waiting(&self) -> bool {
+        self.stage.is_waiting()
+    }
+
+    /// Looks for a job that has ended, for answers, for changes by another window and for a clock on the screen.
+    /// Gives whether to draw.
     pub fn tick(&mut self) -> bool {
-        let busy = self.job.is_some() || self.stage.is_ticking();
+        let busy = self.job.is_some() || self.stage.is_ticking() || self.stage.is_waiting();
         if let Some(result) = self.job.as_ref().and_then(|job| job.result.try_recv().ok()) {
             self.job = None;
             self.end_job(result);

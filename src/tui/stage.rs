@@ -179,6 +179,12 @@ impl Stage {
         let room = &self.rooms[self.room];
         room.tabs[room.tab].1.view.ticking() || self.overlays.iter().any(|layer| layer.view.ticking())
     }
+
+    /// Whether something on the screen waits for an answer.
+    pub fn is_waiting(&self) -> bool {
+        let room = &self.rooms[self.room];
+        room.tabs[room.tab].1.view.waiting() || self.overlays.iter().any(|layer| layer.view.waiting())
+    }
 }
 
 impl Default for Stage {

@@ -228,7 +228,11 @@ fn fail_for_a_test(app: &mut App) {
 /// Waits for something to happen and hands it to the app, all that is there at once. Gives how the session
 /// ended, if it did, and whether to draw.
 fn listen(app: &mut App, wakes: &Receiver<Wake>, idle_since: &mut Instant) -> (Option<End>, bool) {
-    let patience = Duration::from_millis(if app.is_busy() { 80 } else { 500 });
+    let patience = Duration::from_millis(match (app.is_waiting(), app.is_busy()) {
+        (true, _) => 10,
+        (false, true) => 80,
+        (false, false) => 500,
+    });
     let mut dirty = false;
     match wakes.recv_timeout(patience) {
         Ok(first) => {

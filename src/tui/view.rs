@@ -232,6 +232,11 @@ pub trait View: Sized + 'static {
         false
     }
 
+    /// Whether an answer is on its way from another thread: then the view is settled and drawn again in a moment.
+    fn waiting(&self) -> bool {
+        false
+    }
+
     /// Takes text that was edited elsewhere.
     fn take_text(&mut self, _text: String) {}
 
@@ -277,6 +282,8 @@ pub trait AnyView {
     fn current(&self) -> Option<RecordRef>;
     /// See [`View::ticking`].
     fn ticking(&self) -> bool;
+    /// See [`View::waiting`].
+    fn waiting(&self) -> bool;
     /// See [`View::take_text`].
     fn take_text(&mut self, text: String);
     /// See [`View::recall`].
@@ -357,6 +364,10 @@ impl<V: View> AnyView for V {
 
     fn ticking(&self) -> bool {
         View::ticking(self)
+    }
+
+    fn waiting(&self) -> bool {
+        View::waiting(self)
     }
 
     fn take_text(&mut self, text: String) {

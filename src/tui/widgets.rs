@@ -1,4 +1,4 @@
-//! Pieces that views are drawn with. They know the look, never the workspace.
+//! Pieces that views are drawn with. They know the look; only the window over a long list reads the workspace.
 
 pub mod gauge;
 pub mod input;
@@ -8,3 +8,4 @@ pub mod picker;
 pub mod suggestions;
 pub mod table;
 pub mod tool_card;
+pub mod window;

@@ -1,0 +1,503 @@
+//! A window over a list that may be far longer than memory: the rows around the one one is on, read by keyset.
+//!
+//! Moving reads on the spot where that takes no longer than a moment; else the question goes to another thread, what
+//! was there stays on screen, and [`Window::settle`] picks the answer up. A new question withdraws the old one. How
+//! many rows there are, and the how manyth one is on, is counted beside that and may come later than the rows.
+
+mod moving;
+mod reading;
+
+use std::collections::VecDeque;
+use std::ops::Range;
+use std::time::Duration;
+
+use crossterm::event::{MouseEvent, MouseEventKind};
+use ratatui::layout::Rect;
+
+use crate::domain::id::Id;
+use crate::domain::text::thousands;
+use crate::workspace::{Answer, Result, Workspace};
+
+pub use moving::{Scrolling, Windowed};
+use reading::{Counted, Errand, Reply, read};
+pub use reading::{Source, Way};
+
+/// What a read may take on the drawing thread.
+const MOMENT: Duration = Duration::from_millis(3);
+
+/// Rows that are thought to fit on the screen before it was drawn.
+const UNSEEN_PAGE: usize = 60;
+
+/// The rows around the one one is on.
+pub struct Window<S: Source> {
+    source: S,
+    rows: VecDeque<(S::Key, S::Row)>,
+    at: usize,
+    top: usize,
+    start: bool,
+    end: bool,
+    /// How many rows stand before the first one here, and whether that is sure.
+    offset: Option<u64>,
+    offset_is_sure: bool,
+    total: Option<u64>,
+    total_is_sure: bool,
+    /// Whether the rows are an answer to the question as it is now.
+    is_answered: bool,
+    page: usize,
+    row_height: u16,
+    area: Rect,
+    reading: Option<Answer<Reply<S::Key, S::Row>>>,
+    /// Whether what is being read takes the place of the rows, not only adds to them.
+    replaces: bool,
+    counting: Option<Answer<Counted<S::Key>>>,
+}
+
+impl<S: Source> Window<S> {
+    /// A window that has read nothing yet: [`Window::reload`] does.
+    pub fn new(source: S) -> Window<S> {
+        Window {
+            source,
+            rows: VecDeque::new(),
+            at: 0,
+            top: 0,
+            start: true,
+            end: true,
+            offset: None,
+            offset_is_sure: false,
+            total: None,
+            total_is_sure: false,
+            is_answered: false,
+            page: UNSEEN_PAGE,
+            row_height: 1,
+            area: Rect::default(),
+            reading: None,
+            replaces: false,
+            counting: None,
+        }
+    }
+
+    /// The question.
+    pub fn source(&self) -> &S {
+        &self.source
+    }
+
+    /// Asks something else, from the first row on. The rows that are there stay until the answer comes.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn ask(&mut self, source: S, ws: &Workspace) -> Result<()> {
+        if source == self.source && self.is_answered {
+            return Ok(());
+        }
+        self.source = source;
+        self.forget_counts();
+        self.is_answered = false;
+        self.go(Errand::First, ws).map(|_| ())
+    }
+
+    /// Asks something else, and stays on the record one is on, where it is in the answer.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn ask_here(&mut self, source: S, ws: &Workspace) -> Result<()> {
+        let here = self.row().map(S::id);
+        self.source = source;
+        self.forget_counts();
+        self.is_answered = false;
+        match here {
+            Some(id) => self.go(Errand::Record(id), ws).map(|_| ()),
+            None => self.go(Errand::First, ws).map(|_| ()),
+        }
+    }
+
+    /// Reads the same question again, because the workspace changed, and stays where one is.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn reload(&mut self, ws: &Workspace) -> Result<()> {
+        self.total_is_sure = false;
+        self.offset_is_sure = false;
+        self.counting = None;
+        let errand = match self.rows.get(self.at).filter(|_| self.is_answered) {
+            Some((key, row)) => {
+                Errand::Around { key: key.clone(), id: S::id(row), above: self.at.saturating_sub(self.top) }
+            }
+            None => Errand::First,
+        };
+        self.go(errand, ws).map(|_| ())
+    }
+
+    /// Picks up what was read or counted meanwhile, and asks for what is still missing. Called before each drawing.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn settle(&mut self, ws: &Workspace) -> Result<()> {
+        if let Some(reply) = self.reading.as_ref().and_then(Answer::take) {
+            self.reading = None;
+            self.take(reply?);
+        }
+        self.fill(ws)?;
+        if let Some(counted) = self.counting.as_ref().and_then(Answer::take) {
+            self.counting = None;
+            self.take_counts(counted?);
+        }
+        self.count(ws)
+    }
+
+    /// Whether an answer is on its way.
+    pub fn is_waiting(&self) -> bool {
+        self.reading.is_some() || self.counting.is_some()
+    }
+
+    /// Whether the rows are still those of an earlier question, or of another place.
+    pub fn is_searching(&self) -> bool {
+        !self.is_answered || (self.reading.is_some() && self.replaces)
+    }
+
+    /// Whether the answer is that there is nothing.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty() && !self.is_searching()
+    }
+
+    /// The row one is on; none while one is on the way to it.
+    pub fn row(&self) -> Option<&S::Row> {
+        if self.is_searching() { None } else { self.rows.get(self.at).map(|(_, row)| row) }
+    }
+
+    /// Where the row one is on stands in the order.
+    pub fn key(&self) -> Option<&S::Key> {
+        if self.is_searching() { None } else { self.rows.get(self.at).map(|(key, _)| key) }
+    }
+
+    /// A row that is here, by its place among those that are.
+    pub fn here(&self, i: usize) -> Option<&S::Row> {
+        self.rows.get(i).map(|(_, row)| row)
+    }
+
+    /// All rows that are here, from the first on.
+    pub fn rows(&self) -> impl Iterator<Item = &S::Row> {
+        self.rows.iter().map(|(_, row)| row)
+    }
+
+    /// The place of the row one is on among those that are here.
+    pub fn at(&self) -> usize {
+        self.at
+    }
+
+    /// How many rows fit on the screen, as last drawn.
+    pub fn page(&self) -> usize {
+        self.page
+    }
+
+    /// Where the rows were drawn last, and which of them is the first on screen.
+    pub fn drawn(&self) -> (Rect, usize) {
+        (self.area, self.top)
+    }
+
+    /// How many rows there are, if that was counted.
+    pub fn total(&self) -> Option<u64> {
+        self.total
+    }
+
+    /// The how manyth row one is on, from 1, if that was counted.
+    pub fn position(&self) -> Option<u64> {
+        (!self.rows.is_empty()).then_some(self.offset? + self.at as u64 + 1)
+    }
+
+    /// `12,345 of 1,000,000`; `searching…` while the answer is on its way.
+    pub fn place_words(&self) -> String {
+        let number = |n: Option<u64>| n.map_or("…".to_owned(), |n| thousands(i64::try_from(n).unwrap_or(i64::MAX)));
+        if self.is_searching() {
+            return "searching…".to_owned();
+        }
+        if self.rows.is_empty() {
+            return "0".to_owned();
+        }
+        format!("{} of {}", number(self.position()), number(self.total))
+    }
+
+    /// Called when drawn: remembers the place, scrolls so that the row one is on is seen, gives the rows to draw.
+    pub fn visible(&mut self, area: Rect, row_height: u16) -> Range<usize> {
+        self.area = area;
+        self.row_height = row_height.max(1);
+        self.page = (area.height / self.row_height).max(1) as usize;
+        if self.at < self.top {
+            self.top = self.at;
+        }
+        if self.at >= self.top + self.page {
+            self.top = self.at + 1 - self.page;
+        }
+        self.top = self.top.min(self.rows.len().saturating_sub(self.page));
+        self.top..(self.top + self.page).min(self.rows.len())
+    }
+
+    /// Moves by some rows; not while the rows are still those of another question.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn step(&mut self, by: isize, ws: &Workspace) -> Result<()> {
+        if self.is_searching() || self.rows.is_empty() {
+            return Ok(());
+        }
+        let ahead = self.rows.len() - 1 - self.at;
+        let (way, missing) = if by >= 0 {
+            (Way::After, by.unsigned_abs().saturating_sub(ahead))
+        } else {
+            (Way::Before, by.unsigned_abs().saturating_sub(self.at))
+        };
+        if missing > 0 {
+            self.extend(way, missing, ws)?;
+        }
+        self.at = self.at.saturating_add_signed(by).min(self.rows.len().saturating_sub(1));
+        self.fill(ws)
+    }
+
+    /// Moves by some screens, one row short of each.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn turn(&mut self, pages: isize, ws: &Workspace) -> Result<()> {
+        self.step(pages * (self.page.max(2) as isize - 1), ws)
+    }
+
+    /// Goes to the first row of all.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn first(&mut self, ws: &Workspace) -> Result<()> {
+        if self.start && !self.is_searching() {
+            self.at = 0;
+            return Ok(());
+        }
+        self.go(Errand::First, ws).map(|_| ())
+    }
+
+    /// Goes to the last row of all.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn last(&mut self, ws: &Workspace) -> Result<()> {
+        if self.end && !self.is_searching() {
+            self.at = self.rows.len().saturating_sub(1);
+            return Ok(());
+        }
+        self.go(Errand::Last, ws).map(|_| ())
+    }
+
+    /// Goes to a record; gives `false` where it is not in the list.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn reveal(&mut self, id: Id, ws: &Workspace) -> Result<bool> {
+        if !self.is_searching()
+            && let Some(at) = self.rows.iter().position(|(_, row)| S::id(row) == id)
+        {
+            self.at = at;
+            self.fill(ws)?;
+            return Ok(true);
+        }
+        self.go(Errand::Record(id), ws)
+    }
+
+    /// Takes the mouse: the wheel moves, a click goes to a row and gives its place among those that are here.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn mouse(&mut self, event: MouseEvent, ws: &Workspace) -> Result<Option<usize>> {
+        let inside = self.area.contains((event.column, event.row).into());
+        match event.kind {
+            MouseEventKind::ScrollDown => self.step(3, ws)?,
+            MouseEventKind::ScrollUp => self.step(-3, ws)?,
+            MouseEventKind::Down(_) if inside && !self.is_searching() => {
+                let row = self.top + ((event.row - self.area.y) / self.row_height) as usize;
+                if row < self.rows.len() {
+                    self.at = row;
+                    return Ok(Some(row));
+                }
+            }
+            _ => {}
+        }
+        Ok(None)
+    }
+
+    fn forget_counts(&mut self) {
+        (self.total, self.total_is_sure) = (None, false);
+        (self.offset, self.offset_is_sure) = (None, false);
+        self.counting = None;
+    }
+
+    /// Rows read at once.
+    fn batch(&self) -> usize {
+        self.page * 2 + 20
+    }
+
+    /// Reads something, here or on the other thread; gives `false` where it is known already that there is nothing.
+    fn go(&mut self, errand: Errand<S::Key>, ws: &Workspace) -> Result<bool> {
+        // What was asked before is no longer wanted.
+        self.reading = None;
+        self.replaces = !matches!(errand, Errand::More(..));
+        let (source, batch) = (self.source.clone(), self.batch());
+        if let Some(reply) = ws.within(MOMENT, |ws| read(&source, &errand, batch, ws))? {
+            return Ok(self.take(reply));
+        }
+        self.reading = Some(ws.ask(true, move |ws| read(&source, &errand, batch, ws)));
+        Ok(true)
+    }
+
+    /// Reads on, at least so many rows.
+    fn extend(&mut self, way: Way, least: usize, ws: &Workspace) -> Result<()> {
+        if self.reading.is_some() {
+            return Ok(());
+        }
+        let edge = match way {
+            Way::After if !self.end => self.rows.back(),
+            Way::Before if !self.start => self.rows.front(),
+            _ => return Ok(()),
+        };
+        let Some((key, _)) = edge else { return Ok(()) };
+        let (errand, source) = (Errand::More(way, key.clone()), self.source.clone());
+        let batch = least.max(self.page) + self.batch();
+        self.replaces = false;
+        match ws.within(MOMENT, |ws| read(&source, &errand, batch, ws))? {
+            Some(reply) => {
+                self.take(reply);
+            }
+            None => self.reading = Some(ws.ask(true, move |ws| read(&source, &errand, batch, ws))),
+        }
+        Ok(())
+    }
+
+    /// Keeps more than a screen of rows on both sides of the one one is on.
+    fn fill(&mut self, ws: &Workspace) -> Result<()> {
+        if self.is_searching() || self.rows.is_empty() {
+            return Ok(());
+        }
+        let margin = self.page + 10;
+        if self.rows.len() - self.at <= margin {
+            self.extend(Way::After, 0, ws)?;
+        }
+        if self.at <= margin {
+            self.extend(Way::Before, 0, ws)?;
+        }
+        Ok(())
+    }
+
+    /// Puts what was read into its place; gives whether there was anything to go to.
+    fn take(&mut self, reply: Reply<S::Key, S::Row>) -> bool {
+        // Where the record isn't here the rows stay, unless they are of another question.
+        let found = reply.found;
+        if !found && self.is_answered {
+            return false;
+        }
+        match reply.more {
+            None => self.replace(reply),
+            Some(Way::After) => {
+                self.end = reply.end;
+                self.rows.extend(reply.rows);
+                let unneeded = self.at.saturating_sub(self.page * 2);
+                let surplus = self.rows.len().saturating_sub(self.most()).min(unneeded);
+                self.rows.drain(..surplus);
+                self.at -= surplus;
+                self.top = self.top.saturating_sub(surplus);
+                self.start &= surplus == 0;
+                self.offset = self.offset.map(|offset| offset + surplus as u64);
+            }
+            Some(Way::Before) => {
+                self.start = reply.start;
+                let added = reply.rows.len();
+                for row in reply.rows {
+                    self.rows.push_front(row);
+                }
+                self.at += added;
+                self.top += added;
+                self.offset = self.offset.map(|offset| offset.saturating_sub(added as u64));
+                let last = self.most().max(self.at + self.page * 2);
+                self.end &= self.rows.len() <= last;
+                self.rows.truncate(last);
+            }
+        }
+        if self.start {
+            (self.offset, self.offset_is_sure) = (Some(0), true);
+        }
+        if self.start && self.end {
+            (self.total, self.total_is_sure) = (Some(self.rows.len() as u64), true);
+        }
+        found
+    }
+
+    fn replace(&mut self, reply: Reply<S::Key, S::Row>) {
+        // The how manyth one is on is kept until it is counted anew, so that it doesn't flicker.
+        let before = self.position().filter(|_| self.is_answered && !reply.end).map(|n| n - 1);
+        self.at = reply.at.min(reply.rows.len().saturating_sub(1));
+        self.top = self.at.saturating_sub(reply.above);
+        (self.start, self.end) = (reply.start, reply.end);
+        self.rows = reply.rows;
+        self.offset = before.and_then(|n| n.checked_sub(self.at as u64));
+        self.offset_is_sure = false;
+        self.is_answered = true;
+        self.place_end();
+    }
+
+    /// The last row of all stands at the total.
+    fn place_end(&mut self) {
+        if self.end
+            && !self.start
+            && let Some(total) = self.total.filter(|_| self.total_is_sure)
+        {
+            self.offset = total.checked_sub(self.rows.len() as u64);
+            self.offset_is_sure = true;
+        }
+    }
+
+    /// The most rows that are kept.
+    fn most(&self) -> usize {
+        self.page * 6 + 120
+    }
+
+    /// Counts what isn't known.
+    fn count(&mut self, ws: &Workspace) -> Result<()> {
+        if !self.is_answered || self.counting.is_some() || (self.total_is_sure && self.offset_is_sure) {
+            return Ok(());
+        }
+        if !self.total_is_sure
+            && self.source.counts_at_once()
+            && let Some(total) = ws.within(MOMENT, |ws| self.source.count(ws))?
+        {
+            (self.total, self.total_is_sure) = (Some(total), true);
+            self.place_end();
+        }
+        let total = !self.total_is_sure;
+        // At the end, the total says where one is.
+        let key = self.rows.front().filter(|_| !self.offset_is_sure && !self.end).map(|(key, _)| key.clone());
+        if !total && key.is_none() {
+            return Ok(());
+        }
+        let source = self.source.clone();
+        self.counting = Some(ws.ask(false, move |ws| {
+            Ok(Counted {
+                total: if total { Some(source.count(ws)?) } else { None },
+                before: match &key {
+                    Some(key) => Some((key.clone(), source.before(ws, key)?)),
+                    None => None,
+                },
+            })
+        }));
+        Ok(())
+    }
+
+    fn take_counts(&mut self, counted: Counted<S::Key>) {
+        if let Some(total) = counted.total {
+            (self.total, self.total_is_sure) = (Some(total), true);
+            self.place_end();
+        }
+        if let Some((key, before)) = counted.before
+            && let Some(at) = self.rows.iter().position(|(one, _)| *one == key)
+        {
+            self.offset = Some(before.saturating_sub(at as u64));
+            self.offset_is_sure = true;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,272 @@
+//! Reads that may take longer than a key may: tried for a moment on the spot, else answered on another thread.
+//!
+//! One thread with one connection answers everything, opened with the first question. What nobody waits for any more
+//! is dropped, also in the middle; an urgent question goes before a leisurely one, which then begins anew.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use super::{Options, Result, Workspace};
+use crate::store::Store;
+
+/// An answer on its way. Dropping it withdraws the question.
+#[derive(Debug)]
+pub struct Answer<T> {
+    from: Receiver<Result<T>>,
+    stop: Arc<AtomicBool>,
+}
+
+impl<T> Answer<T> {
+    /// The answer, once it is there; given once.
+    pub fn take(&self) -> Option<Result<T>> {
+        match self.from.try_recv() {
+            Ok(answer) => Some(answer),
+            Err(TryRecvError::Empty) => None,
+            // The thread has gone: whoever waits asks again when the workspace changes.
+            Err(TryRecvError::Disconnected) => Some(Err(super::Error::Cancelled)),
+        }
+    }
+}
+
+impl<T> Drop for Answer<T> {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Tries a question; gives `false` where it was interrupted and is to be asked anew.
+type Attempt = Box<dyn FnMut(&Workspace) -> bool + Send>;
+
+struct Question {
+    urgent: bool,
+    /// Nobody waits any more.
+    stop: Arc<AtomicBool>,
+    /// Something urgent came.
+    aside: Arc<AtomicBool>,
+    attempt: Attempt,
+}
+
+#[derive(Default)]
+struct Queue {
+    waiting: Vec<Question>,
+    /// The leisurely question that is being answered.
+    leisurely: Option<Arc<AtomicBool>>,
+    open: bool,
+    closed: bool,
+}
+
+/// The questions that wait for their answers, and the bell that wakes who answers.
+#[derive(Default)]
+pub(super) struct Desk {
+    queue: Mutex<Queue>,
+    bell: Condvar,
+}
+
+impl std::fmt::Debug for Desk {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Desk").finish_non_exhaustive()
+    }
+}
+
+impl Desk {
+    fn queue(&self) -> MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The next question that somebody waits for; `None` when the workspace was closed.
+    fn next(&self) -> Option<Question> {
+        let mut queue = self.queue();
+        loop {
+            if queue.closed {
+                return None;
+            }
+            queue.waiting.retain(|one| !one.stop.load(Ordering::Relaxed));
+            let at = queue.waiting.iter().position(|one| one.urgent).or((!queue.waiting.is_empty()).then_some(0));
+            if let Some(at) = at {
+                let question = queue.waiting.remove(at);
+                question.aside.store(false, Ordering::Relaxed);
+                queue.leisurely = (!question.urgent).then(|| Arc::clone(&question.aside));
+                return Some(question);
+            }
+            queue = self.bell.wait(queue).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn put(&self, question: Question) {
+        let mut queue = self.queue();
+        if let Some(aside) = queue.leisurely.as_ref().filter(|_| question.urgent) {
+            aside.store(true, Ordering::Relaxed);
+        }
+        queue.waiting.push(question);
+        self.bell.notify_one();
+    }
+
+    /// Answers questions until the workspace is closed.
+    fn answer(&self, mut ws: Workspace) {
+        while let Some(mut question) = self.next() {
+            let (stop, aside) = (Arc::clone(&question.stop), Arc::clone(&question.aside));
+            let is_over = move || stop.load(Ordering::Relaxed) || aside.load(Ordering::Relaxed);
+            if ws.store.stop_when(is_over).is_ok() && !(question.attempt)(&ws) {
+                self.queue().waiting.push(question);
+            }
+            self.queue().leisurely = None;
+        }
+    }
+
+    fn close(&self) {
+        let mut queue = self.queue();
+        queue.closed = true;
+        for one in &queue.waiting {
+            one.stop.store(true, Ordering::Relaxed);
+        }
+        if let Some(aside) = &queue.leisurely {
+            aside.store(true, Ordering::Relaxed);
+        }
+        self.bell.notify_all();
+    }
+}
+
+/// Closes the desk with the workspace that owns it.
+#[derive(Debug, Default)]
+pub(super) struct Asking(Arc<Desk>);
+
+impl Drop for Asking {
+    fn drop(&mut self) {
+        self.0.close();
+    }
+}
+
+impl Workspace {
+    /// A read that is given up after so long: then `None`, and [`Workspace::ask`] is the way. A workspace in memory
+    /// has no limit, so that what is shown of it never depends on how quick the machine is.
+    ///
+    /// # Errors
+    /// As the read.
+    pub fn within<T>(&self, budget: Duration, read: impl FnOnce(&Workspace) -> Result<T>) -> Result<Option<T>> {
+        if self.path().is_none() {
+            return read(self).map(Some);
+        }
+        self.store.limit().set(budget);
+        let result = read(self);
+        let given_up = self.store.limit().lift();
+        match result {
+            Err(_) if given_up => Ok(None),
+            other => other.map(Some),
+        }
+    }
+
+    /// Asks something on another thread. `urgent` questions (rows one waits for) go before others (counts). It may be
+    /// asked twice, where something urgent interrupts it. In memory it is answered at once.
+    pub fn ask<T: Send + 'static>(
+        &self,
+        urgent: bool,
+        mut question: impl FnMut(&Workspace) -> Result<T> + Send + 'static,
+    ) -> Answer<T> {
+        let (give, from) = channel();
+        let stop = Arc::new(AtomicBool::new(false));
+        if self.path().is_none() {
+            // There is somebody to take it: the answer is given out below.
+            let _ = give.send(question(self));
+            return Answer { from, stop };
+        }
+        let aside = Arc::new(AtomicBool::new(false));
+        let (stopped, interrupted) = (Arc::clone(&stop), Arc::clone(&aside));
+        let attempt = Box::new(move |ws: &Workspace| {
+            let result = question(ws);
+            if result.is_err() && (stopped.load(Ordering::Relaxed) || interrupted.load(Ordering::Relaxed)) {
+                return stopped.load(Ordering::Relaxed);
+            }
+            tell(&give, result)
+        });
+        self.asking.0.put(Question { urgent, stop: Arc::clone(&stop), aside, attempt });
+        self.open_desk();
+        Answer { from, stop }
+    }
+
+    /// Starts the thread that answers, once.
+    fn open_desk(&self) {
+        let desk = Arc::clone(&self.asking.0);
+        if std::mem::replace(&mut desk.queue().open, true) {
+            return;
+        }
+        let (path, options, versions) =
+            (self.path().map(std::path::Path::to_owned), self.options.clone(), self.versions.clone());
+        std::thread::spawn(move || {
+            let opened = path.map(|path| Store::open(&path).and_then(|store| store.hold_little().map(|()| store)));
+            if let Some(Ok(store)) = opened {
+                desk.answer(reader(store, options, versions));
+            }
+            // Nobody answers any more: what waits is withdrawn, and the next question tries again.
+            let mut queue = desk.queue();
+            queue.waiting.clear();
+            queue.open = false;
+        });
+    }
+}
+
+/// A workspace that is only read: it makes no steps, so it takes over none of other tools either.
+fn reader(store: Store, options: Options, versions: String) -> Workspace {
+    Workspace { store, options, versions, derived: std::cell::RefCell::default(), asking: Asking::default() }
+}
+
+/// Sends an answer; whether anybody still listens makes no difference.
+fn tell<T>(give: &Sender<Result<T>>, result: Result<T>) -> bool {
+    let _ = give.send(result);
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::frameworks::Frameworks;
+    use crate::workspace::Clock;
+
+    fn wait<T>(answer: &Answer<T>) -> Result<T> {
+        loop {
+            if let Some(answer) = answer.take() {
+                return answer;
+            }
+            std::thread::yield_now();
+        }
+    }
+
+    fn file() -> (tempfile::TempDir, Workspace) {
+        let folder = tempfile::tempdir().unwrap();
+        let options = Options {
+            clock: Clock::Fixed("2026-11-20T12:00:00Z".parse().unwrap()),
+            author: "Dana".to_owned(),
+            frameworks: Arc::new(Frameworks::built_in()),
+        };
+        let ws = Workspace::open(&folder.path().join("acme.opsroom"), options).unwrap();
+        (folder, ws)
+    }
+
+    #[test]
+    fn questions_are_answered_on_another_thread_and_the_last_one_too() {
+        let (_folder, ws) = file();
+        let first = ws.ask(false, |ws| Ok(ws.tools()?.len()));
+        let dropped = ws.ask(true, |ws| Ok(ws.tools()?.len()));
+        drop(dropped);
+        let last = ws.ask(true, |ws| Ok(ws.tools()?.len() + 1));
+        assert_eq!(wait(&last).unwrap(), 1);
+        assert_eq!(wait(&first).unwrap(), 0);
+    }
+
+    #[test]
+    fn an_error_is_an_answer() {
+        let (_folder, ws) = file();
+        let answer: Answer<()> = ws.ask(true, |_| Err(crate::workspace::Error::Nothing("undo")));
+        assert!(wait(&answer).is_err());
+    }
+
+    #[test]
+    fn in_memory_the_answer_is_there_at_once() {
+        let options =
+            Options { clock: Clock::System, author: String::new(), frameworks: Arc::new(Frameworks::built_in()) };
+        let ws = Workspace::memory(options).unwrap();
+        assert_eq!(ws.ask(true, |ws| Ok(ws.tools()?.len())).take().unwrap().unwrap(), 0);
+        assert_eq!(ws.within(Duration::ZERO, |ws| Ok(ws.tools()?.len())).unwrap(), Some(0));
+    }
+}
