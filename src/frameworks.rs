@@ -7,6 +7,8 @@
 //! A new kind of framework is one row in `KINDS`, one file here and one field of [`Frameworks`].
 
 mod blueprints;
+pub mod crm;
+pub mod crm_rules;
 mod files;
 pub mod import_rules;
 mod imports;
@@ -27,6 +29,7 @@ use crate::domain::maturity::rules::MaturityRules;
 use crate::domain::stack::rules::StackRules;
 use crate::domain::taxonomy::Taxonomy;
 
+use crm_rules::CrmRules;
 use import_rules::{StatementRules, ToolImportRules};
 pub use problem::Problem;
 use problem::{did_you_mean, quoted};
@@ -47,6 +50,7 @@ const KINDS: &[Kind] = &[
     Kind { name: "blueprint", load: blueprints::load },
     Kind { name: "import-tools", load: imports::load_tools },
     Kind { name: "statement", load: imports::load_statement },
+    Kind { name: "import-crm", load: crm::load },
     Kind { name: "maturity", load: maturity::load },
     Kind { name: "maturity-measured", load: maturity::load_measured },
 ];
@@ -59,6 +63,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("blueprints/arr-4m.toml", include_str!("../assets/blueprints/arr-4m.toml")),
     ("import/tools.toml", include_str!("../assets/import/tools.toml")),
     ("import/statement.toml", include_str!("../assets/import/statement.toml")),
+    ("import/crm.toml", include_str!("../assets/import/crm.toml")),
     ("maturity/ops.toml", include_str!("../assets/maturity/ops.toml")),
     ("maturity/programme.toml", include_str!("../assets/maturity/programme.toml")),
     ("maturity/audit.toml", include_str!("../assets/maturity/audit.toml")),
@@ -91,6 +96,8 @@ pub struct Frameworks {
     pub import_tools: ToolImportRules,
     /// How statements are read.
     pub statement: StatementRules,
+    /// How exports of CRMs are read.
+    pub crm: CrmRules,
     /// Maturity frameworks, in the order offered.
     pub maturity: Vec<Arc<MaturityFramework>>,
     /// What the workspace's own data says about maturity, and when the room complains.
@@ -114,6 +121,7 @@ impl Frameworks {
             blueprints: Vec::new(),
             import_tools: ToolImportRules::default(),
             statement: StatementRules::default(),
+            crm: CrmRules::default(),
             maturity: Vec::new(),
             maturity_rules: MaturityRules::default(),
             problems: Vec::new(),

@@ -205,15 +205,20 @@ fn read_recurrence(reader: &mut Reader<'_>, needed: bool) -> Option<Recurrence> 
 
 /// Reads what headers mean. A name stands in one place of a file.
 fn read_headers(reader: &mut Reader<'_>, fields: &[&str]) -> Headers {
+    read_headers_of(reader, reader.root(), fields)
+}
+
+/// As [`read_headers`], of a table of the file.
+pub(super) fn read_headers_of<'d>(reader: &mut Reader<'d>, row: Row<'d>, fields: &[&str]) -> Headers {
     let mut seen = Seen::default();
     let mut headers = Headers {
         fields: Vec::new(),
-        ambiguous: keys(reader, reader.root(), "ambiguous", &mut seen),
-        ignored: keys(reader, reader.root(), "ignored", &mut seen),
-        units: keys(reader, reader.root(), "units", &mut Seen::default()),
+        ambiguous: keys(reader, row, "ambiguous", &mut seen),
+        ignored: keys(reader, row, "ignored", &mut seen),
+        units: keys(reader, row, "units", &mut Seen::default()),
     };
-    let strong = fields_table(reader, "fields", fields);
-    let weak = fields_table(reader, "weak", fields);
+    let strong = fields_table(reader, row, "fields", fields);
+    let weak = fields_table(reader, row, "weak", fields);
     for field in fields {
         let aliases = strong.map_or_else(Vec::new, |row| keys(reader, row, field, &mut seen));
         let weak = weak.map_or_else(Vec::new, |row| keys(reader, row, field, &mut seen));
@@ -224,14 +229,14 @@ fn read_headers(reader: &mut Reader<'_>, fields: &[&str]) -> Headers {
     headers
 }
 
-fn fields_table<'d>(reader: &mut Reader<'d>, key: &str, fields: &[&str]) -> Option<Row<'d>> {
-    let row = reader.row(reader.root(), key)?;
+fn fields_table<'d>(reader: &mut Reader<'d>, row: Row<'d>, key: &str, fields: &[&str]) -> Option<Row<'d>> {
+    let row = reader.row(row, key)?;
     reader.only_keys(row, fields);
     Some(row)
 }
 
 /// A list of header names as keys.
-fn keys<'d>(reader: &mut Reader<'d>, row: Row<'d>, key: &str, seen: &mut Seen) -> Vec<String> {
+pub(super) fn keys<'d>(reader: &mut Reader<'d>, row: Row<'d>, key: &str, seen: &mut Seen) -> Vec<String> {
     let items = reader.list(row, key);
     for item in &items {
         if !item.text.contains(char::is_alphanumeric) && header_key(item.text).is_empty() {
@@ -255,11 +260,11 @@ fn read_words(reader: &mut Reader<'_>, key: &str, meanings: &[&'static str]) -> 
     words
 }
 
-fn lower_list(reader: &mut Reader<'_>, key: &str) -> Vec<String> {
+pub(super) fn lower_list(reader: &mut Reader<'_>, key: &str) -> Vec<String> {
     reader.list(reader.root(), key).into_iter().map(|item| item.text.to_lowercase()).collect()
 }
 
-fn more(mut old: Vec<String>, new: Vec<String>) -> Vec<String> {
+pub(super) fn more(mut old: Vec<String>, new: Vec<String>) -> Vec<String> {
     for word in new {
         if !old.contains(&word) {
             old.push(word);
@@ -275,7 +280,7 @@ fn more_words(mut old: Vec<(String, String)>, mut new: Vec<(String, String)>) ->
     new
 }
 
-fn merge_headers(mut old: Headers, new: Headers) -> Headers {
+pub(super) fn merge_headers(mut old: Headers, new: Headers) -> Headers {
     let in_fields = new.fields.iter().flat_map(|one| one.aliases.iter().chain(&one.weak));
     let taken: Vec<&String> = in_fields.chain(&new.ambiguous).chain(&new.ignored).collect();
     let keep = |word: &String| !taken.contains(&word);

@@ -36,6 +36,7 @@ fn what_is_delivered_has_no_problems_and_is_whole() {
         ("blueprint", "arr-4m", true),
         ("import-tools", "import-tools", true),
         ("statement", "statement", true),
+        ("import-crm", "import-crm", true),
         ("maturity", "ops", true),
         ("maturity", "programme", true),
         ("maturity", "audit", true),

@@ -5,9 +5,13 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+pub use split::{Batch, RowRef};
+
 mod delimited;
 mod encoding;
 mod header;
+mod split;
+pub mod stream;
 mod xlsx;
 
 /// The largest file that is read, in bytes.
@@ -150,8 +154,9 @@ fn too_large(name: &str) -> ReadError {
     )
 }
 
-fn bytes_of(path: &Path, name: &str) -> Result<Vec<u8>, ReadError> {
-    let refused = |error: &std::io::Error| match error.kind() {
+/// Why a file can't be opened or read.
+fn refused(path: &Path, error: &std::io::Error) -> ReadError {
+    match error.kind() {
         std::io::ErrorKind::NotFound => {
             ReadError::new(format!("There is no file “{}”", path.display()), "Check the path and its spelling.")
         }
@@ -160,7 +165,11 @@ fn bytes_of(path: &Path, name: &str) -> Result<Vec<u8>, ReadError> {
             "Change its permissions, or copy it to a folder of yours.",
         ),
         _ => ReadError::new(format!("“{}” could not be read: {error}", path.display()), "Try again with a copy of it."),
-    };
+    }
+}
+
+fn bytes_of(path: &Path, name: &str) -> Result<Vec<u8>, ReadError> {
+    let refused = |error: &std::io::Error| refused(path, error);
     let about = std::fs::metadata(path).map_err(|error| refused(&error))?;
     if about.is_dir() {
         return Err(ReadError::new(format!("“{name}” is a folder"), "Name one file in it."));

@@ -1,17 +1,14 @@
-//! Text with a delimiter into rows: quotes, line ends of all three kinds, and the delimiter itself found out.
-//! Follows RFC 4180 and is lenient where files are: text behind a closing quote stays in its cell, a quote that is
-//! never closed is a character like any other.
+//! Text with a delimiter into rows, and the delimiter itself found out. How a row is split is in [`super::split`].
 
 use super::header;
-use super::{Limits, Raw, RawRow, ReadError, kept};
+use super::split::{Batch, Splitter};
+use super::{Limits, Raw, RawRow, ReadError};
 
 /// Delimiters that are tried, in order of preference, with their names.
 const CANDIDATES: [(char, &str); 4] =
     [(',', "comma-separated"), (';', "semicolon-separated"), ('\t', "tab-separated"), ('|', "pipe-separated")];
 /// Rows by which the delimiter is judged.
 const SAMPLE: usize = 60;
-/// Unclosed quotes that are gone back for; after so many, quotes are characters.
-const FORGIVEN: usize = 16;
 
 /// Splits text into rows.
 pub(super) fn read(name: &str, text: &str, known: &dyn Fn(&str) -> bool) -> Result<Raw, ReadError> {
@@ -33,14 +30,14 @@ pub(super) fn read(name: &str, text: &str, known: &dyn Fn(&str) -> bool) -> Resu
     if told {
         rows.remove(0);
     }
-    let warnings = parser.unclosed.iter().map(|line| {
+    let warnings = parser.splitter.unclosed.iter().map(|line| {
         format!("A quotation mark in line {line} is never closed: it was read as a character like any other.")
     });
     Ok(Raw { warnings: warnings.collect(), rows, format: title.to_owned(), unit: "line" })
 }
 
 /// The delimiter that a first line `sep=;` tells, as spreadsheets write and hide it.
-fn told_delimiter(text: &str) -> Option<(char, &'static str)> {
+pub(super) fn told_delimiter(text: &str) -> Option<(char, &'static str)> {
     let first = text.lines().next()?.trim_end_matches('\r');
     let mut rest = first.strip_prefix("sep=").or_else(|| first.strip_prefix("SEP="))?.chars();
     let told = rest.next()?;
@@ -50,7 +47,7 @@ fn told_delimiter(text: &str) -> Option<(char, &'static str)> {
 
 /// The delimiter under which the first rows look most like a table: most known header names in one row, then the
 /// largest share of rows with the same number of cells, then the most columns.
-fn delimiter_of(text: &str, known: &dyn Fn(&str) -> bool) -> (char, &'static str) {
+pub(super) fn delimiter_of(text: &str, known: &dyn Fn(&str) -> bool) -> (char, &'static str) {
     let mut best = (CANDIDATES[0], (0, 0, 0));
     for candidate in CANDIDATES {
         let mut parser = Parser::new(text, candidate.0);
@@ -79,90 +76,22 @@ fn commonest(numbers: impl Iterator<Item = usize>) -> (usize, usize) {
     counted.into_iter().max_by_key(|(number, count)| (*count, *number)).unwrap_or((0, 0))
 }
 
-/// Walks through text row by row.
+/// Walks through a whole text row by row.
 struct Parser<'a> {
     text: &'a str,
     at: usize,
-    line: usize,
-    delimiter: char,
-    /// Lines in which quotes opened that are never closed.
-    unclosed: Vec<usize>,
+    splitter: Splitter,
+    batch: Batch,
 }
 
 impl<'a> Parser<'a> {
     fn new(text: &'a str, delimiter: char) -> Parser<'a> {
-        Parser { text, at: 0, line: 1, delimiter, unclosed: Vec::new() }
-    }
-
-    fn peek(&self) -> Option<char> {
-        self.text.get(self.at..)?.chars().next()
-    }
-
-    /// Takes one character; a line end of two is one, given as a line feed.
-    fn take(&mut self) -> Option<char> {
-        let ch = self.peek()?;
-        self.at += ch.len_utf8();
-        if ch == '\r' && self.peek() == Some('\n') {
-            self.at += 1;
-        }
-        if matches!(ch, '\r' | '\n') {
-            self.line += 1;
-            return Some('\n');
-        }
-        Some(ch)
+        Parser { text, at: 0, splitter: Splitter::new(delimiter), batch: Batch::default() }
     }
 
     fn next_row(&mut self) -> Option<RawRow> {
-        self.peek()?;
-        let mut row = RawRow { line: self.line, ..RawRow::default() };
-        loop {
-            let (cell, ended) = self.cell();
-            let kept = kept(&cell, row.cells.len(), &mut row.notes);
-            row.cells.push(kept);
-            if ended {
-                return Some(row);
-            }
-        }
-    }
-
-    /// One cell, and whether its row ends with it.
-    fn cell(&mut self) -> (String, bool) {
-        let mut cell = String::new();
-        while self.peek() == Some(' ') {
-            self.take();
-        }
-        if self.peek() == Some('"') && self.unclosed.len() < FORGIVEN {
-            let start = (self.at, self.line);
-            match self.quoted() {
-                Some(text) => cell = text,
-                None => {
-                    self.unclosed.push(start.1);
-                    (self.at, self.line) = start;
-                }
-            }
-        }
-        loop {
-            match self.take() {
-                None | Some('\n') => return (cell, true),
-                Some(ch) if ch == self.delimiter => return (cell, false),
-                Some(ch) => cell.push(ch),
-            }
-        }
-    }
-
-    /// The text between quotes; `None` where the closing one is missing.
-    fn quoted(&mut self) -> Option<String> {
-        self.take();
-        let mut text = String::new();
-        loop {
-            match self.take()? {
-                '"' if self.peek() == Some('"') => {
-                    self.take();
-                    text.push('"');
-                }
-                '"' => return Some(text),
-                ch => text.push(ch),
-            }
-        }
+        self.batch.clear();
+        self.at = self.splitter.row(self.text, self.at, true, &mut self.batch)?;
+        self.batch.last_owned()
     }
 }

@@ -1,0 +1,412 @@
+//! A file as a stream of rows, however large: what it is, is found out from its beginning; its rows are read in
+//! batches on a second thread, as often as somebody wants to go over them. Workbooks are held, as their format asks.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+use super::split::{Batch, LONGEST, Splitter};
+use super::{MAX_BYTES, MAX_COLUMNS, Raw, RawRow, ReadError, Row, Sheet, delimited, encoding, header};
+
+/// Rows that are read to find out what a file is; the sheet of its beginning has about so many.
+const SAMPLE: usize = 500;
+/// Bytes that are read at once.
+const CHUNK: usize = 256 * 1024;
+/// Bytes by which a file is judged.
+const HEAD: usize = 1024 * 1024;
+/// Rows of a batch.
+const ROWS: usize = 512;
+/// Smaller inputs are read on the same thread.
+const SMALL: u64 = 512 * 1024;
+/// The largest file that is read, in bytes.
+pub const MOST_BYTES: u64 = 8 * 1024 * 1024 * 1024;
+
+/// A file of rows.
+#[derive(Debug, Clone)]
+pub struct Table {
+    /// What it is and how it begins: headers, preamble, the first rows.
+    pub head: Sheet,
+    /// How long it is, in bytes.
+    pub bytes: u64,
+    /// What is the same for the same content and hardly ever for another.
+    pub fingerprint: u64,
+    body: Body,
+}
+
+#[derive(Debug, Clone)]
+enum Body {
+    Text { input: Input, encoding: &'static Encoding, skip: usize, delimiter: char },
+    Held(Arc<Vec<Row>>),
+}
+
+#[derive(Debug, Clone)]
+enum Input {
+    Path(PathBuf),
+    Bytes(Arc<[u8]>),
+}
+
+/// Opens a file; `known` are header names that are recognised.
+///
+/// # Errors
+/// As [`super::read`].
+pub fn open(path: &Path, known: &dyn Fn(&str) -> bool) -> Result<Table, ReadError> {
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    let about = std::fs::metadata(path).map_err(|error| super::refused(path, &error))?;
+    if about.is_dir() {
+        return Err(ReadError::new(format!("“{name}” is a folder"), "Name one file in it."));
+    }
+    if !about.is_file() {
+        // A pipe or a device can be read once only.
+        let bytes = super::bytes_of(path, &name)?;
+        return of(&name, Input::Bytes(bytes.into()), known);
+    }
+    of(&name, Input::Path(path.to_owned()), known)
+}
+
+/// Takes bytes that were read already, from standard input.
+///
+/// # Errors
+/// As [`super::read_bytes`].
+pub fn open_bytes(name: &str, bytes: &[u8], known: &dyn Fn(&str) -> bool) -> Result<Table, ReadError> {
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(super::too_large(name));
+    }
+    of(name, Input::Bytes(bytes.into()), known)
+}
+
+impl Input {
+    fn reader(&self) -> std::io::Result<Box<dyn Read + Send + '_>> {
+        Ok(match self {
+            Input::Path(path) => Box::new(File::open(path)?),
+            Input::Bytes(bytes) => Box::new(&bytes[..]),
+        })
+    }
+
+    fn refused(&self, name: &str, error: &std::io::Error) -> ReadError {
+        match self {
+            Input::Path(path) => super::refused(path, error),
+            Input::Bytes(_) => ReadError::new(format!("“{name}” could not be read: {error}"), "Try again."),
+        }
+    }
+
+    fn whole(&self, name: &str) -> Result<Vec<u8>, ReadError> {
+        match self {
+            Input::Path(path) => super::bytes_of(path, name),
+            Input::Bytes(bytes) => Ok(bytes.to_vec()),
+        }
+    }
+}
+
+/// What one look over all bytes tells.
+struct Look {
+    bytes: u64,
+    fingerprint: u64,
+    is_utf8: bool,
+    head: Vec<u8>,
+}
+
+fn look(name: &str, input: &Input) -> Result<Look, ReadError> {
+    let refused = |error: std::io::Error| input.refused(name, &error);
+    let mut reader = input.reader().map_err(refused)?;
+    let mut seen = Look { bytes: 0, fingerprint: 0xcbf2_9ce4_8422_2325, is_utf8: true, head: Vec::new() };
+    let mut chunk = vec![0; CHUNK];
+    // Bytes at the end of a chunk that belong to a letter of the next.
+    let mut kept = 0;
+    loop {
+        let read = fill(&mut reader, chunk.get_mut(kept..).unwrap_or_default()).map_err(refused)?;
+        let fresh = chunk.get(kept..kept + read).unwrap_or_default();
+        seen.bytes += read as u64;
+        if seen.bytes > MOST_BYTES {
+            return Err(ReadError::new(
+                format!("“{name}” is larger than {} GiB", MOST_BYTES / 1024 / 1024 / 1024),
+                "Cut it into smaller files, or leave columns out that are not needed.",
+            ));
+        }
+        seen.fingerprint = mixed(seen.fingerprint, fresh);
+        let room = HEAD - seen.head.len().min(HEAD);
+        seen.head.extend(fresh.iter().take(room));
+        let whole = chunk.get(..kept + read).unwrap_or_default();
+        let rest = match std::str::from_utf8(whole) {
+            _ if !seen.is_utf8 => 0,
+            Ok(_) => 0,
+            Err(error) if error.error_len().is_none() && read > 0 => whole.len() - error.valid_up_to(),
+            Err(_) => {
+                seen.is_utf8 = false;
+                0
+            }
+        };
+        if read == 0 {
+            return Ok(seen);
+        }
+        let from = kept + read - rest;
+        chunk.copy_within(from..kept + read, 0);
+        kept = rest;
+    }
+}
+
+fn fill(reader: &mut dyn Read, into: &mut [u8]) -> std::io::Result<usize> {
+    let mut done = 0;
+    while let Some(rest) = into.get_mut(done..).filter(|rest| !rest.is_empty()) {
+        match reader.read(rest) {
+            Ok(0) => break,
+            Ok(read) => done += read,
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(done)
+}
+
+/// Eight bytes at a time, multiplied and turned: no secret, only a name.
+fn mixed(mut state: u64, bytes: &[u8]) -> u64 {
+    let (words, rest) = bytes.as_chunks::<8>();
+    for word in words {
+        state = (state ^ u64::from_le_bytes(*word)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
+    }
+    for byte in rest {
+        state = (state ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+    state
+}
+
+fn of(name: &str, input: Input, known: &dyn Fn(&str) -> bool) -> Result<Table, ReadError> {
+    let seen = look(name, &input)?;
+    if seen.head.iter().all(u8::is_ascii_whitespace) {
+        return Err(ReadError::new(format!("“{name}” is empty"), "Export it again, or choose another file."));
+    }
+    match encoding::kind(&seen.head) {
+        encoding::Kind::Zip | encoding::Kind::OldOffice => held(name, &input, &seen, known),
+        encoding::Kind::Other(what) => Err(ReadError::new(
+            format!("“{name}” is {what}, not a table"),
+            "Export the list as CSV or XLSX and import that.",
+        )),
+        encoding::Kind::Text => text(name, input, &seen, known),
+    }
+}
+
+/// A workbook, whose rows are held.
+fn held(name: &str, input: &Input, seen: &Look, known: &dyn Fn(&str) -> bool) -> Result<Table, ReadError> {
+    let mut sheet = super::read_bytes(name, &input.whole(name)?, known)?;
+    let rows = std::mem::take(&mut sheet.rows);
+    sheet.rows = rows.iter().take(SAMPLE).cloned().collect();
+    Ok(Table { head: sheet, bytes: seen.bytes, fingerprint: seen.fingerprint, body: Body::Held(Arc::new(rows)) })
+}
+
+fn text(name: &str, input: Input, seen: &Look, known: &dyn Fn(&str) -> bool) -> Result<Table, ReadError> {
+    let (encoding, title, warning) = encoding_of(name, &input, seen)?;
+    let mut beginning = String::new();
+    let whole = seen.head.len() as u64 == seen.bytes;
+    let mut decoder = encoding.new_decoder_with_bom_removal();
+    beginning.reserve(decoder.max_utf8_buffer_length(seen.head.len()).unwrap_or(seen.head.len() * 3));
+    let _ = decoder.decode_to_string(&seen.head, &mut beginning, whole);
+    let told = delimited::told_delimiter(&beginning);
+    let (delimiter, kind) = told.unwrap_or_else(|| delimited::delimiter_of(&beginning, known));
+    let mut splitter = Splitter::new(delimiter);
+    let mut batch = Batch::default();
+    let (mut at, mut rows) = (0, Vec::new());
+    while rows.len() < SAMPLE {
+        batch.clear();
+        let next = splitter.row(&beginning, at, whole, &mut batch);
+        // A header and one row there must be, also where a quotation mark swallows all the rest.
+        let next = next.or_else(|| (rows.len() < 2).then(|| splitter.row(&beginning, at, true, &mut batch)).flatten());
+        let Some(next) = next else { break };
+        at = next;
+        rows.extend(batch.last_owned());
+    }
+    if told.is_some() && !rows.is_empty() {
+        rows.remove(0);
+    }
+    if rows.iter().any(|row: &RawRow| row.cells.len() > MAX_COLUMNS) {
+        let what = format!("“{name}” has more than {MAX_COLUMNS} columns");
+        return Err(ReadError::new(what, "Export only the columns that are needed."));
+    }
+    let position = header::position(&rows, known).unwrap_or(0);
+    let skip = position + 1 + usize::from(told.is_some());
+    let unclosed = splitter.unclosed.iter().map(|line| {
+        format!("A quotation mark in line {line} is never closed: it was read as a character like any other.")
+    });
+    let warnings = warning.into_iter().chain(unclosed).collect();
+    let raw = Raw { rows, format: format!("{title}, {kind}"), warnings, unit: "line" };
+    let head = header::sheet(name, raw, known)?;
+    let body = Body::Text { input, encoding, skip, delimiter };
+    Ok(Table { head, bytes: seen.bytes, fingerprint: seen.fingerprint, body })
+}
+
+/// The encoding, its name, and a warning where the text is damaged.
+fn encoding_of(
+    name: &str,
+    input: &Input,
+    seen: &Look,
+) -> Result<(&'static Encoding, &'static str, Option<String>), ReadError> {
+    // By its beginning UTF-16 is told with and without its mark; that text is UTF-8 only all of it tells.
+    if seen.is_utf8 {
+        let end = (0..=seen.head.len()).rev().find(|end| std::str::from_utf8(&seen.head[..*end]).is_ok()).unwrap_or(0);
+        let (_, title, warning) = encoding::decode(name, &seen.head[..end])?;
+        return Ok((named(title), title, warning));
+    }
+    let even = seen.head.len() - seen.head.len() % 2;
+    if seen.bytes <= MAX_BYTES {
+        let (_, title, warning) = encoding::decode(name, &input.whole(name)?)?;
+        return Ok((named(title), title, warning));
+    }
+    let (_, title, warning) = encoding::decode(name, &seen.head[..even])?;
+    // Damage far behind the beginning of a large file: it stays what it began as.
+    let warning = warning
+        .or_else(|| (title == "UTF-8").then(|| "Some characters are damaged and shown as “\u{fffd}”.".to_owned()));
+    Ok((named(title), title, warning))
+}
+
+fn named(title: &str) -> &'static Encoding {
+    match title {
+        "UTF-8" => UTF_8,
+        "Windows-1252" => WINDOWS_1252,
+        other if other.contains("big-endian") => UTF_16BE,
+        _ => UTF_16LE,
+    }
+}
+
+/// Gives batches of rows, from the first row of the body on.
+struct Feeder<'t> {
+    reader: Box<dyn Read + Send + 't>,
+    decoder: encoding_rs::Decoder,
+    splitter: Splitter,
+    chunk: Vec<u8>,
+    window: String,
+    at: usize,
+    skip: usize,
+    read: u64,
+    ended: bool,
+}
+
+impl Feeder<'_> {
+    /// Fills a batch; it stays empty where nothing is left.
+    fn fill(&mut self, batch: &mut Batch) -> std::io::Result<()> {
+        batch.clear();
+        while batch.len() < ROWS {
+            match self.splitter.row(&self.window, self.at, self.ended, batch) {
+                Some(next) => {
+                    self.at = next;
+                    if self.skip > 0 {
+                        self.skip -= 1;
+                        batch.clear();
+                    }
+                }
+                None if self.ended => break,
+                None => self.more()?,
+            }
+        }
+        batch.read = self.read;
+        Ok(())
+    }
+
+    fn more(&mut self) -> std::io::Result<()> {
+        self.window.drain(..self.at);
+        self.at = 0;
+        let read = fill(&mut *self.reader, &mut self.chunk)?;
+        self.read += read as u64;
+        // A row that is longer than all that may be read at once is cut into rows, and they are told as odd.
+        self.ended = read == 0;
+        let bytes = self.chunk.get(..read).unwrap_or_default();
+        let room = self.decoder.max_utf8_buffer_length(bytes.len()).unwrap_or(bytes.len() * 3);
+        self.window.reserve(room.min(LONGEST));
+        let mut rest = bytes;
+        loop {
+            let (result, used, _) = self.decoder.decode_to_string(rest, &mut self.window, self.ended);
+            rest = rest.get(used..).unwrap_or_default();
+            match result {
+                encoding_rs::CoderResult::InputEmpty => return Ok(()),
+                encoding_rs::CoderResult::OutputFull => self.window.reserve(CHUNK),
+            }
+        }
+    }
+}
+
+impl Table {
+    /// The system under which rows without any id of their own are known again: `file:9f86d081884c7d65`.
+    pub fn system(&self) -> String {
+        format!("file:{:016x}", self.fingerprint)
+    }
+
+    /// Goes over all rows, in batches; `each` ends it early by answering no.
+    ///
+    /// # Errors
+    /// Where the file can't be read any more; and what `each` gives.
+    pub fn pass<E: From<ReadError>>(&self, mut each: impl FnMut(&Batch) -> Result<bool, E>) -> Result<(), E> {
+        let (input, encoding, skip, delimiter) = match &self.body {
+            Body::Held(rows) => return pass_held(rows, self.bytes, each),
+            Body::Text { input, encoding, skip, delimiter } => (input, encoding, *skip, *delimiter),
+        };
+        let failed = |error: &std::io::Error| E::from(input.refused(&self.head.name, error));
+        let mut feeder = Feeder {
+            reader: input.reader().map_err(|error| failed(&error))?,
+            decoder: encoding.new_decoder_with_bom_removal(),
+            splitter: Splitter::new(delimiter),
+            chunk: vec![0; CHUNK],
+            window: String::new(),
+            at: 0,
+            skip,
+            read: 0,
+            ended: false,
+        };
+        if self.bytes < SMALL {
+            let mut batch = Batch::default();
+            loop {
+                feeder.fill(&mut batch).map_err(|error| failed(&error))?;
+                if batch.is_empty() || !each(&batch)? {
+                    return Ok(());
+                }
+            }
+        }
+        std::thread::scope(|scope| {
+            let (give, take) = sync_channel::<std::io::Result<Batch>>(4);
+            let (back, used) = sync_channel::<Batch>(6);
+            scope.spawn(move || feed(&mut feeder, &give, &used));
+            // Whatever ends this loop drops `take`, and the thread ends at its next batch.
+            while let Ok(batch) = take.recv() {
+                let batch = batch.map_err(|error| failed(&error))?;
+                if !each(&batch)? {
+                    break;
+                }
+                let _ = back.try_send(batch);
+            }
+            Ok(())
+        })
+    }
+}
+
+/// The second thread: reads ahead until nobody takes any more.
+fn feed(feeder: &mut Feeder<'_>, give: &SyncSender<std::io::Result<Batch>>, used: &Receiver<Batch>) {
+    loop {
+        let mut batch = used.try_recv().unwrap_or_default();
+        let filled = feeder.fill(&mut batch);
+        let ended = filled.is_err() || batch.is_empty();
+        if (filled.is_err() || !batch.is_empty()) && give.send(filled.map(|()| batch)).is_err() {
+            return;
+        }
+        if ended {
+            return;
+        }
+    }
+}
+
+fn pass_held<E>(rows: &[Row], bytes: u64, mut each: impl FnMut(&Batch) -> Result<bool, E>) -> Result<(), E> {
+    let mut batch = Batch::default();
+    for (at, part) in rows.chunks(ROWS).enumerate() {
+        batch.clear();
+        for row in part {
+            batch.push_row(row.line, row.cells.iter().chain(&row.extra).map(String::as_str));
+        }
+        batch.read = bytes * ((at * ROWS + part.len()) as u64) / (rows.len().max(1) as u64);
+        if !each(&batch)? {
+            break;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;
