@@ -10,6 +10,7 @@ pub mod external;
 pub mod field;
 pub mod filter;
 pub mod finding;
+pub mod funnel;
 pub mod icp;
 pub mod id;
 pub mod integration;

@@ -94,6 +94,27 @@ impl Money {
         Money::new(divide_rounding(self.minor, scale).saturating_mul(scale), self.currency)
     }
 
+    /// Short, for heads of columns: `$980`, `$18k`, `$1.2M`, `$2.4B`. Three digits at most, rounded half away from zero.
+    pub fn short(self) -> String {
+        const UNITS: [(u64, &str); 4] =
+            [(1_000_000_000_000, "T"), (1_000_000_000, "B"), (1_000_000, "M"), (1_000, "k")];
+        let whole = self.whole();
+        let (major, _) = whole.parts();
+        // 999,600 is a million once it is rounded to three digits.
+        let Some((unit, letter)) = UNITS.iter().find(|(unit, _)| major >= unit - unit / 2_000) else {
+            return whole.to_string();
+        };
+        let tenths = divide_rounding(i64::try_from(major).unwrap_or(i64::MAX), (*unit / 10) as i64);
+        let digits = if tenths < 100 && tenths % 10 != 0 {
+            format!("{}.{}", tenths / 10, tenths % 10)
+        } else {
+            divide_rounding(tenths, 10).to_string()
+        };
+        let one = Money::new(self.currency.scale(), self.currency).to_string();
+        let sign = if self.minor < 0 { "−" } else { "" };
+        format!("{sign}{}", one.replacen('1', &format!("{digits}{letter}"), 1))
+    }
+
     /// Reads an amount as people type it: `1,200`, `$1.2k`, `€1.622,60`, `CHF 99`, `2.5M`, `99 eur`, `$ $120`, `(40)`.
     /// A bare number is in `home`. `$` is `home` where that is a dollar, else USD. Fractions of a minor unit are
     /// rounded half away from zero. At most [`MAX_MAJOR`] major units.

@@ -7,7 +7,7 @@ use super::command::{Command, Keymap};
 use super::key::Key;
 use super::overlays::{
     activity, cell, choose, compare, confirm, form, help, import, message, palette, parking, prompt, receipt, record,
-    score, steps,
+    score, steps, ways,
 };
 use super::panes::ROOMS;
 use super::shell::{SHELL, Shell};
@@ -71,6 +71,7 @@ pub fn sections() -> Vec<Section> {
         overlay::<prompt::Prompt>("A question"),
         overlay::<choose::Choose>("A choice"),
         overlay::<confirm::Confirm>("Yes or no"),
+        overlay::<ways::Ways>("What can be done"),
         overlay::<receipt::Why>("Why"),
         overlay::<activity::Activity>("Activity"),
         overlay::<message::Message>("Text"),

@@ -19,3 +19,4 @@ pub mod record;
 pub mod score;
 pub mod start;
 pub mod steps;
+pub mod ways;

@@ -242,6 +242,29 @@ prop_compose! {
     }
 }
 
+#[test]
+fn heads_of_columns_have_short_amounts() {
+    let cases = [
+        (0, "USD", "$0"),
+        (99_950, "USD", "$1k"),
+        (98_000, "USD", "$980"),
+        (150_000, "USD", "$1.5k"),
+        (996_000, "USD", "$10k"),
+        (1_800_000, "USD", "$18k"),
+        (99_940_000, "USD", "$999k"),
+        (99_960_000, "USD", "$1M"),
+        (120_000_000, "USD", "$1.2M"),
+        (-18_000_000, "EUR", "−€180k"),
+        (240_000_000_000, "USD", "$2.4B"),
+        (1_800_000, "JPY", "¥1.8M"),
+        (1_000_000, "CHF", "CHF 10k"),
+    ];
+    for (minor, currency, want) in cases {
+        let money = Money::new(minor, Currency::parse(currency).unwrap());
+        assert_eq!(money.short(), want, "{money}");
+    }
+}
+
 proptest! {
     #[test]
     fn typed_is_parsed_back(money in any_money(), home in any_currency(), period in prop::sample::select(&Period::ALL[..])) {
