@@ -1,6 +1,7 @@
 //! Pure values, rules and arithmetic. Knows no file, database, terminal, clock or environment.
 
 pub mod activity;
+pub mod any_field;
 pub mod blueprint;
 pub mod company;
 pub mod custom;

@@ -61,7 +61,9 @@ pub fn tier_of(icp: &Icp, lead: &Lead) -> Option<Tier> {
     let outside = |list: &[String], value: &str| {
         !list.is_empty() && !value.is_empty() && !list.iter().any(|one| fold(one) == fold(value))
     };
-    if outside(&icp.industries, &lead.industry) || outside(&icp.countries, &lead.country) || outside(&icp.roles, &lead.role)
+    if outside(&icp.industries, &lead.industry)
+        || outside(&icp.countries, &lead.country)
+        || outside(&icp.roles, &lead.role)
     {
         return Some(Tier::None);
     }

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 
 use super::activity::plain;
-use super::field::{Field, FieldContext, FieldError};
 use super::field::read::shown;
+use super::field::{Field, FieldContext, FieldError};
 use super::lead::{LEAD_FIELDS, Lead};
 use super::text::nearest;
 use super::tool::choices;
@@ -201,9 +201,7 @@ impl Lifecycle {
                 continue;
             }
             let after = stage.next.iter().filter_map(|one| self.stage(one));
-            after
-                .filter(|one| one.kind == StageKind::Main && !self.off.contains(&one.id))
-                .for_each(&mut push);
+            after.filter(|one| one.kind == StageKind::Main && !self.off.contains(&one.id)).for_each(&mut push);
         }
         out
     }

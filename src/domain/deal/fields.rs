@@ -69,9 +69,7 @@ pub const DEAL_FIELDS: &[Field<Deal>] = &[
         kind: FieldKind::Choice,
         bulk: true,
         get: |deal, _| deal.state.name().to_owned(),
-        set: |deal, typed, _| {
-            one_of(typed, "state", DealState::ALL, DealState::name).map(|state| deal.state = state)
-        },
+        set: |deal, typed, _| one_of(typed, "state", DealState::ALL, DealState::name).map(|state| deal.state = state),
         choices: |_| choices_of(DealState::ALL, DealState::name, DealState::meaning),
     },
     line_field!("reason", "Reason", "why it was won or lost", WHAT, reason),

@@ -100,7 +100,14 @@ pub const LEAD_FIELDS: &[Field<Lead>] = &[
         set: |lead, typed, _| line(&mut lead.seniority, typed),
         choices: |ctx| ctx.words.seniorities.iter().map(|one| Choice::new(&one.name, "")).collect(),
     },
-    line_field!("company", "Company", "where they work, as written; joined to the company of that name", COMPANY, true, company_name),
+    line_field!(
+        "company",
+        "Company",
+        "where they work, as written; joined to the company of that name",
+        COMPANY,
+        true,
+        company_name
+    ),
     Field {
         name: "domain",
         label: "Domain",
@@ -206,8 +213,22 @@ pub const LEAD_FIELDS: &[Field<Lead>] = &[
         },
         choices: |ctx| ctx.words.sources.iter().map(|one| Choice::new(&one.name, "")).collect(),
     },
-    line_field!("source-detail", "Source detail", "the campaign, page or event behind the source", CAME, true, source_detail),
-    line_field!("self-reported", "Self-reported", "what they said when asked how they heard of you", CAME, true, self_reported),
+    line_field!(
+        "source-detail",
+        "Source detail",
+        "the campaign, page or event behind the source",
+        CAME,
+        true,
+        source_detail
+    ),
+    line_field!(
+        "self-reported",
+        "Self-reported",
+        "what they said when asked how they heard of you",
+        CAME,
+        true,
+        self_reported
+    ),
     line_field!("first-source", "First source", "utm_source of the first touch", CAME, true, first.source),
     line_field!("first-medium", "First medium", "utm_medium of the first touch", CAME, true, first.medium),
     line_field!("first-campaign", "First campaign", "utm_campaign of the first touch", CAME, true, first.campaign),

@@ -38,12 +38,7 @@ pub(in crate::store) const JOURNALLED: &[Journalled] = &[
     table(13, "vote", &["participant", "dimension"]),
     table(14, "parked_topic", &[]),
     table(15, "plan_item", &[]),
-    Journalled {
-        number: 16,
-        name: "lead",
-        derived: &["fit", "engagement", "total", "band"],
-        unique: &[],
-    },
+    Journalled { number: 16, name: "lead", derived: &["fit", "engagement", "total", "band"], unique: &[] },
     table(17, "company", &[]),
     table(18, "deal", &[]),
     table(19, "deal_role", &[]),

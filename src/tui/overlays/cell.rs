@@ -2,7 +2,7 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::domain::field::{Choice, Field, FieldContext, FieldKind};
+use crate::domain::field::{Choice, Field, FieldKind};
 use crate::domain::tool::Tool;
 use crate::tui::command::{Command, always};
 use crate::tui::key::Key;
@@ -13,32 +13,74 @@ use crate::tui::widgets::input::LineInput;
 use crate::tui::widgets::panel::{panel, text};
 use crate::tui::widgets::suggestions::Suggestions;
 
+type Check = Box<dyn Fn(&str) -> Result<(), String>>;
+type Save = Box<dyn FnMut(&str, &mut Cx<'_>) -> eyre::Result<()>>;
+
 /// One cell that is edited.
 pub struct Cell {
-    tool: Tool,
-    field: &'static Field<Tool>,
+    title: String,
+    label: String,
+    help: String,
     input: LineInput,
     choices: Suggestions,
-    ctx: FieldContext,
+    check: Check,
+    save: Save,
     at: Position,
 }
 
-/// Opens a cell where it stands; text of several lines gets the form.
+/// Opens a tool's cell where it stands; text of several lines gets the form.
 pub fn open(cx: &mut Cx<'_>, tool: &Tool, field: &'static Field<Tool>, at: Position) -> eyre::Result<()> {
     if field.kind == FieldKind::Text {
         return tool_actions::edit(cx, tool, field.name);
     }
     let ctx = cx.ws.field_context()?;
-    let input = LineInput::new(&(field.get)(tool, &ctx));
-    let choices = Suggestions::new((field.choices)(&ctx));
-    cx.open(Cell { tool: tool.clone(), field, input, choices, ctx, at });
+    let (start, choices) = ((field.get)(tool, &ctx), (field.choices)(&ctx));
+    let (draft, id) = (tool.clone(), tool.id);
+    let check = move |typed: &str| {
+        let mut draft = draft.clone();
+        (field.set)(&mut draft, typed, &ctx).map_err(|error| error.0)
+    };
+    let cell = Cell::new(&tool.name, field.label, field.help, &start, at, check, move |typed, cx| {
+        let done = cx.ws.edit_tools(&[id], field, typed)?;
+        cx.done(&done);
+        Ok(())
+    });
+    cx.open(cell.choices(choices));
     Ok(())
 }
 
 impl Cell {
+    /// A cell of a record, by its field's label: what stands in it, and what may be typed.
+    pub fn new(
+        whose: &str,
+        label: &str,
+        help: impl Into<String>,
+        start: &str,
+        at: Position,
+        check: impl Fn(&str) -> Result<(), String> + 'static,
+        save: impl FnMut(&str, &mut Cx<'_>) -> eyre::Result<()> + 'static,
+    ) -> Cell {
+        Cell {
+            title: format!("{label} of {whose}"),
+            label: label.to_owned(),
+            help: help.into(),
+            input: LineInput::new(start),
+            choices: Suggestions::default(),
+            check: Box::new(check),
+            save: Box::new(save),
+            at,
+        }
+    }
+
+    /// Adds suggestions.
+    #[must_use]
+    pub fn choices(mut self, choices: Vec<Choice>) -> Cell {
+        self.choices = Suggestions::new(choices);
+        self
+    }
+
     fn wrong(&self) -> Option<String> {
-        let mut draft = self.tool.clone();
-        (self.field.set)(&mut draft, self.input.text(), &self.ctx).err().map(|error| error.0)
+        (self.check)(self.input.text()).err()
     }
 
     fn matches(&self) -> Vec<&Choice> {
@@ -53,8 +95,8 @@ impl Cell {
     fn save(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
         let picked = self.choices.take_pick().and_then(|at| self.matches().get(at).map(|choice| choice.value.clone()));
         let typed = picked.unwrap_or_else(|| self.input.text().to_owned());
-        let done = cx.ws.edit_tools(&[self.tool.id], self.field, &typed)?;
-        cx.done(&done);
+        (self.save)(&typed, cx)?;
+        // What the save opened goes on top after this one has gone.
         cx.close();
         Ok(())
     }
@@ -108,7 +150,7 @@ impl View for Cell {
     const NAME: &'static str = "cell";
 
     fn title(&self) -> String {
-        format!("{} of {}", self.field.label, self.tool.name)
+        self.title.clone()
     }
 
     fn commands() -> &'static [&'static [Command<Self>]] {
@@ -140,14 +182,14 @@ impl View for Cell {
 
     fn render(&mut self, canvas: &mut Canvas<'_>, area: Rect) {
         let look = canvas.look;
-        let inside = panel(canvas.buf, area, look, self.field.label, true);
+        let inside = panel(canvas.buf, area, look, &self.label, true);
         let line = Rect { height: 1, ..inside };
         canvas.cursor = Some(self.input.render(canvas.buf, line, look.style(Role::Input)));
         match self.wrong() {
             Some(wrong) => {
                 text(canvas.buf, inside, 0, 1, &format!("{} {wrong}", look.mark(Mark::Warning)), look.style(Role::Warn))
             }
-            None => text(canvas.buf, inside, 0, 1, self.field.help, look.style(Role::Muted)),
+            None => text(canvas.buf, inside, 0, 1, &self.help, look.style(Role::Muted)),
         };
         let below = Rect { y: inside.y + 2.min(inside.height), height: inside.height.saturating_sub(2), ..inside };
         let matches = self.matches();

@@ -9,7 +9,8 @@ use ratatui::layout::Rect;
 use ratatui_textarea::{CursorMove, TextArea};
 
 use super::confirm::Confirm;
-use crate::domain::field::{Choice, Field, FieldContext, FieldKind};
+use crate::domain::any_field::{AnyField, Customised};
+use crate::domain::field::{Choice, Field, FieldContext, FieldError, FieldKind};
 use crate::tui::command::{Command, always};
 use crate::tui::key::Key;
 use crate::tui::view::{Canvas, Cx, Place, Taken, View};
@@ -27,8 +28,54 @@ enum Typed {
     Text(Box<TextArea<'static>>),
 }
 
+type Get<D> = Box<dyn Fn(&D, &FieldContext) -> String>;
+type Set<D> = Box<dyn Fn(&mut D, &str, &FieldContext) -> Result<(), FieldError>>;
+
+/// A field as a form needs it, whoever made it.
+pub struct FormField<D: 'static> {
+    name: String,
+    label: String,
+    help: String,
+    group: &'static str,
+    kind: FieldKind,
+    get: Get<D>,
+    set: Set<D>,
+    choices: Box<dyn Fn(&FieldContext) -> Vec<Choice>>,
+}
+
+impl<D> From<&'static Field<D>> for FormField<D> {
+    fn from(field: &'static Field<D>) -> Self {
+        FormField {
+            name: field.name.to_owned(),
+            label: field.label.to_owned(),
+            help: field.help.to_owned(),
+            group: field.group,
+            kind: field.kind,
+            get: Box::new(field.get),
+            set: Box::new(field.set),
+            choices: Box::new(field.choices),
+        }
+    }
+}
+
+impl<D: Customised> From<AnyField<D>> for FormField<D> {
+    fn from(field: AnyField<D>) -> Self {
+        let (get, set) = (field.clone(), field.clone());
+        FormField {
+            name: field.name().to_owned(),
+            label: field.label().to_owned(),
+            help: field.help().into_owned(),
+            group: field.group(),
+            kind: field.kind(),
+            get: Box::new(move |record, ctx| get.get(record, ctx)),
+            set: Box::new(move |record, typed, ctx| set.set(record, typed, ctx)),
+            choices: Box::new(move |ctx| field.choices(ctx)),
+        }
+    }
+}
+
 struct Row<D: 'static> {
-    field: &'static Field<D>,
+    field: FormField<D>,
     typed: Typed,
     start: String,
     wrong: Option<String>,
@@ -84,12 +131,12 @@ impl<D: 'static> Form<D> {
     pub fn new(
         title: impl Into<String>,
         draft: D,
-        fields: impl IntoIterator<Item = &'static Field<D>>,
+        fields: impl IntoIterator<Item = impl Into<FormField<D>>>,
         ctx: FieldContext,
         save: impl FnMut(&D, &mut Cx<'_>) -> eyre::Result<()> + 'static,
     ) -> Form<D> {
         // Fields of one group stand together, in the order in which the groups first come.
-        let mut fields: Vec<&'static Field<D>> = fields.into_iter().collect();
+        let mut fields: Vec<FormField<D>> = fields.into_iter().map(Into::into).collect();
         let mut groups: Vec<&str> = Vec::new();
         for field in &fields {
             if !groups.contains(&field.group) {
@@ -105,7 +152,8 @@ impl<D: 'static> Form<D> {
                     FieldKind::Text => Typed::Text(Box::new(text_area(&start))),
                     _ => Typed::Line(LineInput::new(&start)),
                 };
-                Row { field, typed, start, wrong: None, choices: Suggestions::new((field.choices)(&ctx)) }
+                let choices = Suggestions::new((field.choices)(&ctx));
+                Row { field, typed, start, wrong: None, choices }
             })
             .collect();
         Form {

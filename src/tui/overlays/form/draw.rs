@@ -72,7 +72,7 @@ impl<D: 'static> Form<D> {
         let role = if here { Role::Accent } else { Role::Muted };
         let mark = if here { look.mark(Mark::Here) } else { " " };
         text(canvas.buf, area, 0, dy, mark, look.style(Role::Accent));
-        text(canvas.buf, Rect { width: LABEL.min(area.width), ..area }, 2, dy, row.field.label, look.style(role));
+        text(canvas.buf, Rect { width: LABEL.min(area.width), ..area }, 2, dy, &row.field.label, look.style(role));
         let height = row.height().min(area.height - dy);
         let line = Rect { x: area.x + LABEL + 1, y: area.y + dy, width: area.width.saturating_sub(LABEL + 2), height };
         match &mut row.typed {
@@ -107,7 +107,7 @@ impl<D: 'static> Form<D> {
         let look = canvas.look;
         let Some(row) = self.row() else { return };
         let mut y = 0;
-        for words in wrap(row.field.help, area.width.saturating_sub(2) as usize) {
+        for words in wrap(&row.field.help, area.width.saturating_sub(2) as usize) {
             text(canvas.buf, area, 1, y, &words, look.style(Role::Text));
             y += 1;
         }
