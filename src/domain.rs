@@ -22,6 +22,7 @@ pub mod maturity;
 pub mod money;
 pub mod profile;
 pub mod receipt;
+pub mod review;
 pub mod stack;
 pub mod taxonomy;
 pub mod text;

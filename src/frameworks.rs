@@ -15,6 +15,7 @@ mod imports;
 pub mod maturity;
 mod problem;
 pub mod reader;
+mod review;
 mod stack_audit;
 mod taxonomy;
 #[cfg(test)]
@@ -26,6 +27,7 @@ use std::sync::Arc;
 use crate::domain::blueprint::Blueprint;
 use crate::domain::maturity::framework::Framework as MaturityFramework;
 use crate::domain::maturity::rules::MaturityRules;
+use crate::domain::review::ReviewRules;
 use crate::domain::stack::rules::StackRules;
 use crate::domain::taxonomy::Taxonomy;
 
@@ -53,6 +55,7 @@ const KINDS: &[Kind] = &[
     Kind { name: "import-crm", load: crm::load },
     Kind { name: "maturity", load: maturity::load },
     Kind { name: "maturity-measured", load: maturity::load_measured },
+    Kind { name: "pipeline-review", load: review::load },
 ];
 
 /// What is delivered.
@@ -68,6 +71,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("maturity/programme.toml", include_str!("../assets/maturity/programme.toml")),
     ("maturity/audit.toml", include_str!("../assets/maturity/audit.toml")),
     ("maturity/measured.toml", include_str!("../assets/maturity/measured.toml")),
+    ("pipeline-review.toml", include_str!("../assets/pipeline-review.toml")),
 ];
 
 /// Which file a framework came from.
@@ -102,6 +106,8 @@ pub struct Frameworks {
     pub maturity: Vec<Arc<MaturityFramework>>,
     /// What the workspace's own data says about maturity, and when the room complains.
     pub maturity_rules: MaturityRules,
+    /// How the pipeline report looks, and the policies that it names.
+    pub review: ReviewRules,
     /// What is wrong with files that were left out.
     pub problems: Vec<Problem>,
     /// Where all this came from, in the order read. A file that adds to another stands beside it.
@@ -124,6 +130,7 @@ impl Frameworks {
             crm: CrmRules::default(),
             maturity: Vec::new(),
             maturity_rules: MaturityRules::default(),
+            review: ReviewRules::default(),
             problems: Vec::new(),
             origins: Vec::new(),
         };

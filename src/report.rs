@@ -9,6 +9,7 @@ pub mod figures;
 mod html;
 mod markdown;
 pub mod maturity;
+pub mod pipeline;
 pub mod plot;
 pub mod svg;
 
@@ -16,6 +17,7 @@ use crate::domain::finding::Severity;
 
 pub use audit::audit;
 pub use maturity::maturity;
+pub use pipeline::pipeline;
 
 use svg::Svg;
 

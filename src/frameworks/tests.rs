@@ -41,6 +41,7 @@ fn what_is_delivered_has_no_problems_and_is_whole() {
         ("maturity", "programme", true),
         ("maturity", "audit", true),
         ("maturity-measured", "measured", true),
+        ("pipeline-review", "pipeline-review", true),
     ];
     assert_eq!(origins, expected);
     for rule in RULES {

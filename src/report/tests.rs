@@ -5,6 +5,7 @@
 mod company;
 mod maturity;
 mod page;
+mod pipeline;
 
 use insta::assert_snapshot;
 
