@@ -54,6 +54,14 @@ impl Store {
         self.path.as_deref()
     }
 
+    /// The newest row of the journal; 0 in a new file. Moves with every change of a journalled table, whoever made it.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn newest_change(&self) -> Result<i64> {
+        journal::step::newest_change(&self.conn)
+    }
+
     /// Rows changed by this connection, the journal's own included; compare for equality only.
     pub fn changes_here(&self) -> i64 {
         i64::try_from(self.conn.total_changes()).unwrap_or(i64::MAX)

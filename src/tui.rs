@@ -36,6 +36,10 @@ pub fn start(
     problems.extend(wrong);
     let theme = theme::Theme::parse(config.theme).unwrap_or(theme::Theme::Terminal);
     let look = theme::Look { theme, ascii: config.ascii, paint: config.paint_background, present: false };
+    ws.glance(true);
     let mut app = app::App::new(ws, app::Settings { look, keymap, complaints: problems });
-    terminal::run(&mut app, config.mouse, config.editor, panics)
+    let end = terminal::run(&mut app, config.mouse, config.editor, panics);
+    // Only the next opening would be slower without it.
+    let _ = app.workspace().keep_outlook();
+    end
 }

@@ -9,6 +9,7 @@ mod business;
 mod file;
 mod history;
 pub mod maturity;
+mod outlook;
 mod stack;
 mod story;
 #[cfg(test)]

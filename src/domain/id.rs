@@ -50,6 +50,10 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All kinds.
+    pub const ALL: [Kind; 6] =
+        [Kind::Tool, Kind::Integration, Kind::Person, Kind::Profile, Kind::Assessment, Kind::PlanItem];
+
     /// The table of the workspace file that holds records of this kind, as the journal names it.
     pub fn table(self) -> &'static str {
         match self {

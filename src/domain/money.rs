@@ -158,7 +158,8 @@ impl fmt::Display for Money {
         let sign = if self.minor < 0 { "−" } else { "" };
         let whole = thousands(i64::try_from(whole).unwrap_or(i64::MAX));
         match self.currency.is_known() {
-            true => f.pad(&format!("{sign}{}{whole}{cents}", self.currency.symbol())),
+            // A column of amounts is written at each key: joined, not formatted.
+            true => f.pad(&[sign, self.currency.symbol(), &whole, &cents].concat()),
             false => f.pad(&format!("{sign}{} {whole}{cents}", self.currency)),
         }
     }

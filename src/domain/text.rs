@@ -191,6 +191,9 @@ pub fn fit(text: &str, cells: usize) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let Some(room) = cells.checked_sub(1) else { return Cow::Borrowed("") };
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return Cow::Owned([&text[..room], "…"].concat());
+    }
     let mut used = 0;
     let mut end = 0;
     for (at, grapheme) in text.grapheme_indices(true) {

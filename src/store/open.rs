@@ -185,6 +185,8 @@ fn connect(mut conn: Connection, path: Option<PathBuf>, address: PathBuf, patien
     let has_log = path.as_deref().is_some_and(|path| copies::log_of(path).exists());
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, has_log)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    // A plan never depends on what is bound: with partial indexes about, statements would be planned anew at each use.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     let version = migrations::version(&conn)?;
     let application: i32 = conn.query_row("PRAGMA application_id", [], |row| row.get(0))?;

@@ -101,6 +101,16 @@ impl App {
         self.recent = kept.map(|kept| kept.lines().map(str::to_owned).collect()).unwrap_or_default();
     }
 
+    /// Reads what the first frame was only glanced at for ([`Workspace::glance`]). Gives whether to draw again.
+    pub fn look_closely(&mut self) -> bool {
+        let glanced = self.ws.glance(false);
+        if glanced {
+            self.heading.seen = None;
+            self.stage.pane().forget();
+        }
+        glanced
+    }
+
     /// Whether it is time to leave.
     pub fn is_over(&self) -> bool {
         self.quit

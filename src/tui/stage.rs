@@ -20,6 +20,11 @@ impl Layer {
         Layer { view, seen: None }
     }
 
+    /// Has it read again at the next drawing.
+    pub fn forget(&mut self) {
+        self.seen = None;
+    }
+
     /// Reads again, if the workspace is not what it was. What can't be read is tried again after the next change.
     pub fn refresh(&mut self, ws: &Workspace) -> eyre::Result<()> {
         let now = ws.revision();

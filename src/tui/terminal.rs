@@ -189,6 +189,9 @@ fn drive(app: &mut App, terms: &Terms, panics: &Panics) -> eyre::Result<End> {
     hear_signals(give.clone())?;
     let reader = Arc::clone(&paused);
     std::thread::spawn(move || read_input(give, reader));
+    if app.look_closely() && draw(app, &mut screen).is_err() {
+        return Ok(End::Closed);
+    }
     let mut idle_since = Instant::now();
     loop {
         let (end, mut dirty) = listen(app, &wakes, &mut idle_since);

@@ -49,18 +49,24 @@ pub struct Health {
 /// A room that finds things: its name, and how it reads the workspace.
 struct Room {
     name: &'static str,
+    title: &'static str,
     read: fn(&Workspace) -> Result<Box<dyn RoomFindings + Send + Sync>>,
 }
 
 /// All rooms that find things, in the order of their keys.
 const ROOMS: &[Room] = &[
-    Room { name: "stack", read: |ws| Ok(Box::new(ws.stack()?)) },
-    Room { name: "maturity", read: |ws| Ok(Box::new(ws.maturity()?)) },
+    Room { name: "stack", title: "Stack", read: |ws| Ok(Box::new(ws.stack()?)) },
+    Room { name: "maturity", title: "Maturity", read: |ws| Ok(Box::new(ws.maturity()?)) },
 ];
 
 /// The names of all rooms that find things, in the order of their keys.
 pub fn room_names() -> impl Iterator<Item = &'static str> {
     ROOMS.iter().map(|room| room.name)
+}
+
+/// The title of a room that finds things, by its name.
+pub(super) fn title_of(name: &str) -> &'static str {
+    ROOMS.iter().find(|room| room.name == name).map_or("", |room| room.title)
 }
 
 /// What needs attention in all rooms, the worst first.
@@ -77,6 +83,26 @@ impl std::fmt::Debug for Attention {
 }
 
 impl Attention {
+    /// Ranks the findings of rooms.
+    pub(super) fn of_rooms(rooms: Vec<(&'static str, Box<dyn RoomFindings + Send + Sync>)>) -> Attention {
+        let mut order = Vec::new();
+        for (at, (_, room)) in rooms.iter().enumerate() {
+            order.extend(room.severities().into_iter().enumerate().map(|(i, severity)| (severity, at, i)));
+        }
+        order.sort_unstable();
+        Attention { rooms, order }
+    }
+
+    /// The rooms with what they find, in the order of their keys.
+    pub(super) fn rooms(&self) -> impl Iterator<Item = (&'static str, &(dyn RoomFindings + Send + Sync))> {
+        self.rooms.iter().map(|(name, room)| (*name, &**room))
+    }
+
+    /// All findings in the order shown, each with its room's place and its own in that room.
+    pub(super) fn places(&self) -> impl Iterator<Item = (usize, usize, Finding)> {
+        self.order.iter().filter_map(|(_, room, at)| Some((*room, *at, self.rooms.get(*room)?.1.finding(*at)?)))
+    }
+
     /// How many findings there are.
     pub fn len(&self) -> usize {
         self.order.len()
@@ -196,6 +222,7 @@ impl RoomFindings for Arc<Maturity> {
 pub(super) struct Derived {
     stack: Option<(Revision, NaiveDate, Arc<Stack>)>,
     attention: Option<(Revision, NaiveDate, Arc<Attention>)>,
+    is_glance: bool,
     pub(super) maturity: Option<(Revision, NaiveDate, Arc<Maturity>)>,
     /// The words of assessments by their snapshot, which never changes.
     pub(super) words: HashMap<Id, Arc<Framework>>,
@@ -233,17 +260,29 @@ impl Workspace {
         {
             return Ok(Arc::clone(attention));
         }
-        let mut rooms = Vec::new();
-        let mut order = Vec::new();
-        for (at, room) in ROOMS.iter().enumerate() {
-            let findings = (room.read)(self)?;
-            order.extend(findings.severities().into_iter().enumerate().map(|(i, severity)| (severity, at, i)));
-            rooms.push((room.name, findings));
-        }
-        order.sort();
-        let attention = Arc::new(Attention { rooms, order });
+        let glanced = if self.derived.borrow().is_glance { self.kept_outlook() } else { None };
+        let attention = match glanced {
+            Some(pictured) => pictured,
+            None => {
+                let read = ROOMS.iter().map(|room| Ok((room.name, (room.read)(self)?)));
+                Attention::of_rooms(read.collect::<Result<_>>()?)
+            }
+        };
+        let attention = Arc::new(attention);
         self.derived.borrow_mut().attention = Some((now, today, Arc::clone(&attention)));
         Ok(attention)
+    }
+
+    /// Whether the next look may be a glance: at what Home said last, where nothing changed since. Ending it drops what
+    /// was glanced at; gives whether there was something.
+    pub fn glance(&self, is_glance: bool) -> bool {
+        let mut derived = self.derived.borrow_mut();
+        let ends = derived.is_glance && !is_glance;
+        derived.is_glance = is_glance;
+        if ends {
+            derived.attention = None;
+        }
+        ends
     }
 
     /// The frameworks in force, shared.

@@ -5,8 +5,12 @@
 use super::framework::Framework;
 use super::rules::MaturityRules;
 use crate::domain::id::RecordRef;
-use crate::domain::integration::{Health, Method};
+use crate::domain::integration::{Health, Integration, Method};
 use crate::domain::stack::Stack;
+use crate::domain::tool::Tool;
+
+/// At most so many records are listed under a share.
+const MOST_ROWS: usize = 60;
 
 /// Everything that measures look at.
 #[derive(Clone, Copy)]
@@ -25,7 +29,7 @@ pub struct Share {
     pub good: u64,
     /// All of them.
     pub of: u64,
-    /// The records behind it, those that lower the share first.
+    /// The records behind it, those that lower the share first; not all of them where there are many.
     pub rows: Vec<Evident>,
     /// How many records were looked at.
     pub records: usize,
@@ -90,7 +94,9 @@ pub const MEASURES: &[Measure] = &[
         looks_at: "integrations between live tools, and those that nobody runs by hand",
         room: "stack",
         next: "Automate the flow that is carried by hand most often.",
-        measure: |evidence| flows(evidence, |flow| (flow.method != Method::Manual, flow.method.name().to_owned())),
+        measure: |evidence| {
+            flows(evidence, |flow| Some((flow.method != Method::Manual, flow.method.name().to_owned())))
+        },
         sentence: |share| match share.of - share.good {
             0 => format!("none of {} is carried by hand", flow_count(share.of)),
             by_hand => format!("{by_hand} of {} carried by hand", are(share.of, by_hand)),
@@ -118,9 +124,11 @@ pub const MEASURES: &[Measure] = &[
         room: "stack",
         next: "Write down the undocumented flows, the critical ones first.",
         measure: |evidence| {
-            flows(evidence, |flow| match flow.documented_at.trim() {
-                "" => (false, "not documented".to_owned()),
-                at => (true, at.to_owned()),
+            flows(evidence, |flow| {
+                Some(match flow.documented_at.trim() {
+                    "" => (false, "not documented".to_owned()),
+                    at => (true, at.to_owned()),
+                })
             })
         },
         sentence: |share| match share.of - share.good {
@@ -213,77 +221,67 @@ fn are(of: u64, about: u64) -> String {
     format!("{} {}", flow_count(of), if about == 1 { "is" } else { "are" })
 }
 
-/// Puts those that lower the share first.
-fn share(rows: Vec<(bool, Evident)>) -> Share {
-    let (good, bad): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(good, _)| *good);
-    let (many, all) = (good.len(), good.len() + bad.len());
+/// Counts what was judged, and writes out the first rows that a receipt lists, those that lower the share first. There
+/// may be thousands behind them, so that the rest is only counted.
+fn share<T>(judged: Vec<(bool, T)>, told: impl Fn(&T) -> Evident) -> Share {
+    let good = judged.iter().filter(|(good, _)| *good).count();
     let counted = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
+    let of = |wanted: bool| judged.iter().filter(move |(good, _)| *good == wanted).map(|(_, row)| row);
     Share {
-        good: counted(many),
-        of: counted(all),
-        rows: bad.into_iter().chain(good).map(|(_, row)| row).collect(),
-        records: all,
+        good: counted(good),
+        of: counted(judged.len()),
+        rows: of(false).chain(of(true)).take(MOST_ROWS).map(told).collect(),
+        records: judged.len(),
     }
+}
+
+/// A tool behind a share, with what is known of it.
+fn told(tool: &Tool, known: impl Into<String>) -> Evident {
+    (tool.name.clone(), known.into(), Some(RecordRef::tool(tool.id)))
 }
 
 fn crm_path(evidence: Evidence<'_>) -> Share {
     let stack = evidence.stack;
     let tools = stack.input.tools.iter().zip(&stack.derived);
-    share(
-        tools
-            .filter_map(|(tool, derived)| {
-                let reaches = derived.reaches_crm?;
-                let known = if reaches { "has a path" } else { "no path" };
-                Some((reaches, (tool.name.clone(), known.to_owned(), Some(RecordRef::tool(tool.id)))))
-            })
-            .collect(),
-    )
+    share(tools.filter_map(|(tool, derived)| Some((derived.reaches_crm?, tool))).collect(), |tool| {
+        let reaches = stack.tool(tool.id).and_then(|(_, derived)| derived.reaches_crm);
+        told(tool, if reaches == Some(true) { "has a path" } else { "no path" })
+    })
 }
 
 fn tools_owned(evidence: Evidence<'_>) -> Share {
     let live = evidence.stack.input.tools.iter().filter(|tool| tool.is_live());
-    share(
-        live.map(|tool| {
-            let owned = !tool.owner.trim().is_empty();
-            let known = if owned { tool.owner.clone() } else { "no owner".to_owned() };
-            (owned, (tool.name.clone(), known, Some(RecordRef::tool(tool.id))))
-        })
-        .collect(),
-    )
+    share(live.map(|tool| (!tool.owner.trim().is_empty(), tool)).collect(), |tool| match tool.owner.trim() {
+        "" => told(tool, "no owner"),
+        owner => told(tool, owner),
+    })
 }
 
-/// Flows between live tools, judged one by one.
-fn flows(evidence: Evidence<'_>, judge: impl Fn(&crate::domain::integration::Integration) -> (bool, String)) -> Share {
+/// Flows between live tools, judged one by one; `None` for those that say nothing.
+fn flows(evidence: Evidence<'_>, judge: impl Fn(&Integration) -> Option<(bool, String)>) -> Share {
     let stack = evidence.stack;
     let live = |id| stack.tool(id).map(|(tool, _)| tool).filter(|tool| tool.is_live());
-    let rows = stack.input.integrations.iter().filter_map(|flow| {
+    let judged = stack.input.integrations.iter().filter_map(|flow| {
         let (from, to) = (live(flow.from)?, live(flow.to)?);
-        let (good, known) = judge(flow);
-        let name = format!("{} → {}", from.name, to.name);
-        Some((good, (name, known, Some(RecordRef::integration(flow.id)))))
+        let (good, known) = judge(flow)?;
+        Some((good, (flow, from, to, known)))
     });
-    share(rows.collect())
+    share(judged.collect(), |(flow, from, to, known)| {
+        (format!("{} → {}", from.name, to.name), known.clone(), Some(RecordRef::integration(flow.id)))
+    })
 }
 
 fn flows_healthy(evidence: Evidence<'_>) -> Share {
-    let mut all = flows(evidence, |flow| (flow.health == Health::Ok, flow.health.name().to_owned()));
     // What nobody checked says nothing.
-    all.rows.retain(|(_, known, _)| known != Health::Unknown.name());
-    all.records = all.rows.len();
-    all.of = u64::try_from(all.records).unwrap_or(u64::MAX);
-    all
+    let checked = |flow: &Integration| flow.health != Health::Unknown;
+    flows(evidence, |flow| checked(flow).then(|| (flow.health == Health::Ok, flow.health.name().to_owned())))
 }
 
 fn feature_use(evidence: Evidence<'_>) -> Share {
     let target = evidence.stack.feature_use_target();
     let live = evidence.stack.input.tools.iter().filter(|tool| tool.is_live());
-    share(
-        live.filter_map(|tool| {
-            let used = tool.feature_use?;
-            Some((!used.is_below(target), (tool.name.clone(), used.typed(), Some(RecordRef::tool(tool.id)))))
-        })
-        .collect(),
-    )
+    let known = live.filter_map(|tool| tool.feature_use.map(|used| (!used.is_below(target), (tool, used))));
+    share(known.collect(), |(tool, used)| told(tool, used.typed()))
 }
 
 fn seats_used(evidence: Evidence<'_>) -> Share {
@@ -294,15 +292,11 @@ fn seats_used(evidence: Evidence<'_>) -> Share {
         })
         .collect();
     known.sort_by_key(|(paid, active, _)| std::cmp::Reverse(paid.saturating_sub(*active)));
+    let rows = known.iter().take(MOST_ROWS);
     Share {
         good: known.iter().map(|(paid, active, _)| active.min(paid)).sum(),
         of: known.iter().map(|(paid, _, _)| paid).sum(),
+        rows: rows.map(|(paid, active, tool)| told(tool, format!("{active} of {paid} seats"))).collect(),
         records: known.len(),
-        rows: known
-            .into_iter()
-            .map(|(paid, active, tool)| {
-                (tool.name.clone(), format!("{active} of {paid} seats"), Some(RecordRef::tool(tool.id)))
-            })
-            .collect(),
     }
 }

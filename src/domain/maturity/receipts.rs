@@ -8,9 +8,6 @@ use super::rules::MeasureSetting;
 use crate::domain::id::{Id, RecordRef};
 use crate::domain::receipt::Receipt;
 
-/// At most so many records are listed under a measure.
-const MOST_ROWS: usize = 60;
-
 impl Maturity {
     /// Why an assessment's average is what it is: each answered level times its weight, in hundredths, summed.
     pub fn why_average(&self, assessment: Id) -> Option<Receipt> {
@@ -90,14 +87,14 @@ impl Maturity {
             for (level, from) in words.levels.iter().skip(1).zip(setting.map_or(&[][..], |one| &one.from)) {
                 receipt = receipt.fact(format!("{} from", level.name), format!("{from} %"));
             }
-            for (name, known, record) in share.rows.iter().take(MOST_ROWS) {
+            for (name, known, record) in &share.rows {
                 receipt = receipt.fact(name, known);
                 if let Some(line) = receipt.lines.last_mut() {
                     line.record = *record;
                 }
             }
-            if share.rows.len() > MOST_ROWS {
-                receipt = receipt.fact("and", format!("{} more", share.rows.len() - MOST_ROWS));
+            if share.records > share.rows.len() {
+                receipt = receipt.fact("and", format!("{} more", share.records - share.rows.len()));
             }
             out.push(receipt);
         }

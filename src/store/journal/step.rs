@@ -167,6 +167,6 @@ pub(super) fn set_state(conn: &Connection, step: Option<Id>) -> Result<()> {
 }
 
 /// The newest row of the journal; 0 in a new file.
-pub(super) fn newest_change(conn: &Connection) -> Result<i64> {
+pub(in crate::store) fn newest_change(conn: &Connection) -> Result<i64> {
     Ok(conn.prepare_cached("SELECT coalesce(max(seq), 0) FROM change")?.query_row([], |row| row.get(0))?)
 }

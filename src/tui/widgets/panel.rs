@@ -43,8 +43,22 @@ pub fn text(buf: &mut Buffer, area: Rect, dx: u16, dy: u16, words: &str, style: 
     let safe = clean(words);
     let room = (area.width - dx) as usize;
     let cut = fit(&safe, room);
-    buf.set_stringn(area.x + dx, area.y + dy, &cut, room, style);
-    width(&cut) as u16
+    put(buf, area.x + dx, area.y + dy, &cut, room, style) - (area.x + dx)
+}
+
+/// Puts text that is clean already into at most `room` cells; gives the column behind it. Plain ASCII, which most text
+/// is, needs no look at graphemes: a screen is some two thousand of them at each key.
+pub(super) fn put(buf: &mut Buffer, x: u16, y: u16, words: &str, room: usize, style: Style) -> u16 {
+    let end = usize::from(buf.area.right().saturating_sub(x)).min(room);
+    if y >= buf.area.bottom() || !words.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return buf.set_stringn(x, y, words, room, style).0;
+    }
+    let mut at = x;
+    for letter in words.chars().take(end) {
+        buf[(at, y)].set_char(letter).set_style(style);
+        at += 1;
+    }
+    at
 }
 
 /// One row of an area; of no height where the area ends above it.
@@ -59,8 +73,16 @@ pub fn below(area: Rect, rows: u16) -> Rect {
 
 /// Draws a line of spans at a row of an area.
 pub fn line(buf: &mut Buffer, area: Rect, dy: u16, line: &Line<'_>) {
-    if dy < area.height {
-        buf.set_line(area.x, area.y + dy, line, area.width);
+    if dy >= area.height {
+        return;
+    }
+    let (mut x, end) = (area.x, area.x + area.width);
+    for span in &line.spans {
+        let room = usize::from(end.saturating_sub(x));
+        if room == 0 {
+            break;
+        }
+        x = put(buf, x, area.y + dy, &span.content, room, line.style.patch(span.style));
     }
 }
 
@@ -122,7 +144,46 @@ pub fn empty(buf: &mut Buffer, area: Rect, look: Look, what: &str, keys: &[(&str
 
 #[cfg(test)]
 mod tests {
-    use super::wrap;
+    use ratatui::buffer::Buffer;
+    use ratatui::layout::Rect;
+    use ratatui::style::{Color, Style, Stylize};
+    use ratatui::text::{Line, Span};
+
+    use super::{line, text, wrap};
+
+    #[test]
+    fn plain_text_is_drawn_as_any_other() {
+        let style = Style::default().fg(Color::Red);
+        for words in ["", "plain", "a longer piece of plain text", "日本語 と text", "tab\tand é", "exactly 12!!"]
+        {
+            for (dx, dy) in [(0, 0), (3, 1), (11, 2), (12, 0), (0, 3)] {
+                let area = Rect::new(2, 1, 12, 3);
+                let mut drawn = Buffer::empty(Rect::new(0, 0, 16, 5));
+                let mut wanted = drawn.clone();
+                text(&mut drawn, area, dx, dy, words, style);
+                if dy < area.height && dx < area.width {
+                    let room = usize::from(area.width - dx);
+                    let cut = super::fit(&super::clean(words), room).into_owned();
+                    wanted.set_stringn(area.x + dx, area.y + dy, cut, room, style);
+                }
+                assert_eq!(drawn, wanted, "{words:?} at {dx}, {dy}");
+            }
+        }
+    }
+
+    #[test]
+    fn lines_are_drawn_as_ratatui_draws_them() {
+        let spans = vec![Span::raw("plain ").bold(), Span::raw("日本 "), Span::raw("and more of it").red()];
+        let whole = Line::from(spans).on_blue();
+        for wide in [0, 3, 7, 8, 9, 20, 40] {
+            let area = Rect::new(1, 1, wide, 1);
+            let mut drawn = Buffer::empty(Rect::new(0, 0, 44, 3));
+            let mut wanted = drawn.clone();
+            line(&mut drawn, area, 0, &whole);
+            wanted.set_line(1, 1, &whole, wide);
+            assert_eq!(drawn, wanted, "in {wide} cells");
+        }
+    }
 
     #[test]
     fn text_is_wrapped_at_blanks_and_long_words_are_cut() {

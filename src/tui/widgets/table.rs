@@ -7,6 +7,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 
+use super::panel;
 use crate::domain::text::{clean, fit, width};
 use crate::tui::theme::{Look, Mark, Role};
 
@@ -186,7 +187,7 @@ fn put(buf: &mut Buffer, area: Rect, words: &str, right: bool, style: Style) {
     let safe = clean(words);
     let cut = fit(&safe, area.width as usize);
     let pad = if right { (area.width as usize).saturating_sub(width(&cut)) as u16 } else { 0 };
-    buf.set_stringn(area.x + pad, area.y, &cut, (area.width - pad) as usize, style);
+    panel::put(buf, area.x + pad, area.y, &cut, (area.width - pad) as usize, style);
 }
 
 #[cfg(test)]
