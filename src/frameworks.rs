@@ -14,6 +14,7 @@ pub mod import_rules;
 mod imports;
 pub mod maturity;
 mod problem;
+mod quality;
 pub mod reader;
 mod review;
 mod stack_audit;
@@ -28,6 +29,8 @@ use crate::domain::blueprint::Blueprint;
 use crate::domain::maturity::framework::Framework as MaturityFramework;
 use crate::domain::maturity::rules::MaturityRules;
 use crate::domain::review::ReviewRules;
+use crate::domain::quality::rules::QualityRules;
+use crate::domain::quality::spelling::Spellings;
 use crate::domain::stack::rules::StackRules;
 use crate::domain::taxonomy::Taxonomy;
 
@@ -56,6 +59,8 @@ const KINDS: &[Kind] = &[
     Kind { name: "maturity", load: maturity::load },
     Kind { name: "maturity-measured", load: maturity::load_measured },
     Kind { name: "pipeline-review", load: review::load },
+    Kind { name: "quality", load: quality::load },
+    Kind { name: "spellings", load: quality::load_spellings },
 ];
 
 /// What is delivered.
@@ -72,6 +77,8 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("maturity/audit.toml", include_str!("../assets/maturity/audit.toml")),
     ("maturity/measured.toml", include_str!("../assets/maturity/measured.toml")),
     ("pipeline-review.toml", include_str!("../assets/pipeline-review.toml")),
+    ("quality.toml", include_str!("../assets/quality.toml")),
+    ("spellings.toml", include_str!("../assets/spellings.toml")),
 ];
 
 /// Which file a framework came from.
@@ -108,6 +115,10 @@ pub struct Frameworks {
     pub maturity_rules: MaturityRules,
     /// How the pipeline report looks, and the policies that it names.
     pub review: ReviewRules,
+    /// Targets, limits and lists of data quality.
+    pub quality: Arc<QualityRules>,
+    /// One value, one spelling.
+    pub spellings: Arc<Spellings>,
     /// What is wrong with files that were left out.
     pub problems: Vec<Problem>,
     /// Where all this came from, in the order read. A file that adds to another stands beside it.
@@ -131,6 +142,8 @@ impl Frameworks {
             maturity: Vec::new(),
             maturity_rules: MaturityRules::default(),
             review: ReviewRules::default(),
+            quality: Arc::default(),
+            spellings: Arc::default(),
             problems: Vec::new(),
             origins: Vec::new(),
         };

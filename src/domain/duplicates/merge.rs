@@ -1,0 +1,1 @@
+//! Merging two leads field by field.

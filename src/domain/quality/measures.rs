@@ -1,0 +1,103 @@
+//! The six measures: what each counts, which way is better, and where its offenders are found. One row each in
+//! [`MEASURES`]; targets stand in `assets/quality.toml`, and the counting is the store's.
+
+/// One measure.
+pub struct Measure {
+    /// Its id in files: `email-validity`.
+    pub id: &'static str,
+    /// Its title: `Email validity`.
+    pub title: &'static str,
+    /// How it is computed, in words.
+    pub formula: &'static str,
+    /// What those that lower it are: `bounced or malformed`.
+    pub bad: &'static str,
+    /// Whether the figure shown is the share of the bad ones, so that less is better.
+    pub lower_is_better: bool,
+    /// The filter of the Leads tab that shows the offenders; blank where they are shown elsewhere.
+    pub filter: &'static str,
+    /// What to do about it.
+    pub next: &'static str,
+}
+
+/// All measures, in the order of the scorecard.
+pub const MEASURES: &[Measure] = &[
+    Measure {
+        id: "email-validity",
+        title: "Email validity",
+        formula: "1 − addresses that bounced or are malformed ÷ all addresses of leads not archived; a missing one counts under required fields",
+        bad: "bounced or malformed",
+        lower_is_better: false,
+        filter: "email-bad:yes",
+        next: "Correct what is misspelt, and take addresses that bounce off the mailing list.",
+    },
+    Measure {
+        id: "required-fields",
+        title: "Required fields",
+        formula: "leads with every field that is required always, or at their stage ÷ all leads not archived",
+        bad: "lack a required field",
+        lower_is_better: false,
+        filter: "missing:yes",
+        next: "Fill the field that most of them lack, many leads at once.",
+    },
+    Measure {
+        id: "duplicates",
+        title: "Duplicates",
+        formula: "leads that are in twice, each person counted once less ÷ all leads not archived",
+        bad: "too many",
+        lower_is_better: true,
+        filter: "",
+        next: "Merge the sure ones at once, then look at those with near names.",
+    },
+    Measure {
+        id: "stage-accuracy",
+        title: "Stage accuracy",
+        formula: "leads that the spot check found in the right stage ÷ leads that it judged",
+        bad: "in the wrong stage",
+        lower_is_better: false,
+        filter: "",
+        next: "Draw a spot check: twenty leads, one key each.",
+    },
+    Measure {
+        id: "source-populated",
+        title: "Source known",
+        formula: "leads with a lead source ÷ all leads not archived",
+        bad: "without a source",
+        lower_is_better: false,
+        filter: "source:none",
+        next: "Fill the source from what is known of the import or the form.",
+    },
+    Measure {
+        id: "stale",
+        title: "Stale",
+        formula: "leads without activity for as long as the limit says ÷ all leads not archived",
+        bad: "silent too long",
+        lower_is_better: true,
+        filter: "stale:yes",
+        next: "Win back who is worth it, and archive the rest: nothing is deleted.",
+    },
+];
+
+/// Further counts that are taken in the same pass, for findings: each is "as it should be" of "all".
+pub const COUNTS: &[&str] = &["mql-fields", "mql-owner"];
+
+/// The measure of that id.
+pub fn measure(id: &str) -> Option<&'static Measure> {
+    MEASURES.iter().find(|one| one.id == id)
+}
+
+impl Measure {
+    /// The figure as shown from the good share in percent: turned round where lower is better.
+    pub fn figure(&self, good: f64) -> f64 {
+        if self.lower_is_better { 100.0 - good } else { good }
+    }
+
+    /// Whether a figure reaches the target; a target itself doesn't: the sources say more than, and less than.
+    pub fn reaches(&self, figure: f64, target: f64) -> bool {
+        if self.lower_is_better { figure < target } else { figure > target }
+    }
+
+    /// The sign before the target: `>` or `<`.
+    pub fn sign(&self) -> &'static str {
+        if self.lower_is_better { "<" } else { ">" }
+    }
+}
