@@ -75,7 +75,10 @@ pub fn company_key(domain: &str, is_private: bool, company: &str) -> String {
         return domain;
     }
     let name = folded_name(&name_key(company));
-    let legal = ["inc", "llc", "ltd", "limited", "gmbh", "ag", "sa", "sas", "bv", "oy", "ab", "plc", "corp", "co", "kg", "spa", "srl"];
+    let legal = [
+        "inc", "llc", "ltd", "limited", "gmbh", "ag", "sa", "sas", "bv", "oy", "ab", "plc", "corp", "co", "kg", "spa",
+        "srl",
+    ];
     let mut words: Vec<&str> = name.split(' ').filter(|word| !word.is_empty()).collect();
     while words.len() > 1 && words.last().is_some_and(|word| legal.contains(word)) {
         words.pop();

@@ -12,8 +12,7 @@ use super::reader::{Reader, Row, Seen};
 use super::stack_audit;
 
 const KEYS: &[&str] = &["framework", "id", "version", "targets", "measure", "finding", "list"];
-const TARGET_KEYS: &[&str] =
-    &["composite", "run", "stale_days", "stuck_days", "sample", "check_days", "bounces"];
+const TARGET_KEYS: &[&str] = &["composite", "run", "stale_days", "stuck_days", "sample", "check_days", "bounces"];
 const MEASURE_KEYS: &[&str] = &["id", "target", "source"];
 const LIST_KEYS: &[&str] = &["id", "title", "about", "source", "kind", "on", "task"];
 const TASK_KEYS: &[&str] = &["id", "group", "text", "help", "every", "owner", "measure", "on"];

@@ -70,9 +70,7 @@ pub const RULES: &[Rule] = &[
         limits: &[],
         next: "Open the scorecard: the measure that is furthest from its target pays most.",
         place: ("quality", ""),
-        check: |room, setting| {
-            hit_if(room.input.volume.leads > 0 && room.card.standing() == Standing::Missed, setting)
-        },
+        check: |room, setting| hit_if(room.input.volume.leads > 0 && room.card.standing() == Standing::Missed, setting),
         sentence: composite_words,
     },
     Rule {
@@ -123,7 +121,11 @@ pub const RULES: &[Rule] = &[
         sentence: |room, _| {
             let tally = room.counted("mql-fields").unwrap_or_default();
             let lack = if tally.bad() == 1 { "lacks" } else { "lack" };
-            format!("{} of {} from MQL on {lack} a field that their stage requires", number(tally.bad()), leads(tally.of))
+            format!(
+                "{} of {} from MQL on {lack} a field that their stage requires",
+                number(tally.bad()),
+                leads(tally.of)
+            )
         },
     },
     Rule {
@@ -199,7 +201,10 @@ pub const RULES: &[Rule] = &[
             hit_if(any && !begun && enough(room, setting), setting)
         },
         sentence: |room, _| {
-            format!("No cleaning is on record for {}: the hygiene schedule was never begun", leads(room.input.volume.leads))
+            format!(
+                "No cleaning is on record for {}: the hygiene schedule was never begun",
+                leads(room.input.volume.leads)
+            )
         },
     },
     Rule {
@@ -336,7 +341,10 @@ fn composite_words(room: &Quality, _: &About) -> String {
     let over = if with == of { String::new() } else { format!(" over {with} of {of} measures") };
     let worst = room.card.rows.iter().max_by(|a, b| a.short().total_cmp(&b.short())).filter(|row| row.short() > 0.0);
     let worst = worst.map_or(String::new(), |row| format!("; {} is furthest off", row.measure.title.to_lowercase()));
-    format!("Data quality is {composite}{over} (target above {} %, Run asks for {} %){worst}", room.card.target, room.card.run)
+    format!(
+        "Data quality is {composite}{over} (target above {} %, Run asks for {} %){worst}",
+        room.card.target, room.card.run
+    )
 }
 
 fn measures_missed(room: &Quality, setting: &RuleSetting) -> Vec<(Severity, About)> {
@@ -356,7 +364,11 @@ fn measure_words(room: &Quality, about: &About) -> String {
     let About::Measure(id) = about else { return String::new() };
     let Some(row) = room.card.row(id) else { return String::new() };
     let side = if row.measure.lower_is_better { "below" } else { "above" };
-    let title = if row.measure.lower_is_better { format!("Share of {}", row.measure.title.to_lowercase()) } else { row.measure.title.to_owned() };
+    let title = if row.measure.lower_is_better {
+        format!("Share of {}", row.measure.title.to_lowercase())
+    } else {
+        row.measure.title.to_owned()
+    };
     let title = match *id {
         "stale" => "Share of stale leads".to_owned(),
         _ => title,
@@ -394,7 +406,8 @@ fn unstaged_words(room: &Quality, about: &About) -> String {
         _ => {
             let all = room.input.volume.unstaged;
             let have = if all == 1 { "has" } else { "have" };
-            let names: Vec<_> = room.unstaged().iter().take(FEW).map(|(name, _)| format!("“{}”", fit(&clean(name), 20))).collect();
+            let names: Vec<_> =
+                room.unstaged().iter().take(FEW).map(|(name, _)| format!("“{}”", fit(&clean(name), 20))).collect();
             let among = if names.is_empty() { String::new() } else { format!(": {}…", names.join(", ")) };
             format!("{} {have} no stage that the lifecycle knows{among}", leads(all))
         }
@@ -450,6 +463,7 @@ fn task_words(room: &Quality, about: &About) -> String {
     let standing = list.standing(&room.input.states);
     let Some(one) = standing.iter().find(|one| one.task.id == *id) else { return String::new() };
     let (Some(due), Some(last)) = (one.due, one.state.day) else { return String::new() };
-    let owner = if one.owner().is_empty() { "nobody owns it".to_owned() } else { format!("owner {}", clean(one.owner())) };
+    let owner =
+        if one.owner().is_empty() { "nobody owns it".to_owned() } else { format!("owner {}", clean(one.owner())) };
     format!("“{}” was due {}, last done on {last} ({owner})", one.task.text, in_words(due, room.input.today))
 }
