@@ -42,12 +42,21 @@ fn what_is_delivered_has_no_problems_and_is_whole() {
         ("maturity", "audit", true),
         ("maturity-measured", "measured", true),
         ("pipeline-review", "pipeline-review", true),
+        ("quality", "quality", true),
+        ("spellings", "spellings", true),
     ];
     assert_eq!(origins, expected);
     for rule in RULES {
         assert!(all.stack.rule(rule.id).is_some(), "no setting for {}", rule.id);
     }
     assert_eq!(all.stack.findings.len(), RULES.len());
+    let quality: Vec<_> = all.quality.findings.iter().map(|one| one.id.as_str()).collect();
+    assert_eq!(quality, crate::domain::quality::findings::RULES.iter().map(|rule| rule.id).collect::<Vec<_>>());
+    let measures: Vec<_> = all.quality.targets.iter().map(|one| one.id.as_str()).collect();
+    assert_eq!(measures, crate::domain::quality::measures::MEASURES.iter().map(|one| one.id).collect::<Vec<_>>());
+    assert_eq!((all.quality.composite, all.quality.run, all.quality.sample), (85.0, 90.0, 20));
+    let tasks: Vec<_> = all.quality.lists.iter().map(|list| (list.id.as_str(), list.tasks.len())).collect();
+    assert_eq!(tasks, [("crm-setup", 23), ("attribution-tracking", 6), ("attribution-practice", 7), ("hygiene", 7)]);
     assert_eq!(all.stack.suggest.last().map(|row| row.when.join(" ")).as_deref(), Some("always"));
     assert_eq!((all.stack.budget_share_target, all.stack.feature_use_target, all.stack.value_line), (0.15, 70, 5.0));
 }
