@@ -3,13 +3,20 @@
 //! Reads take a [`Store`]. Writes to what the journal keeps take a [`Step`], which only [`Store::step`] gives out, so
 //! nothing can be changed outside a transaction that is recorded and can be undone. Rules live above, in the workspace.
 
+pub mod activities;
 pub mod audits;
+pub mod companies;
 pub mod copies;
+pub mod custom;
+pub mod deals;
 mod error;
+pub mod external;
+mod functions;
 mod ids;
 pub mod integrations;
 pub mod journal;
 mod limit;
+pub mod leads;
 pub mod maturity;
 mod migrations;
 mod open;
@@ -17,8 +24,12 @@ pub mod people;
 pub mod profile;
 pub mod rates;
 mod rows;
+mod search;
 pub mod settings;
+pub mod tallies;
 pub mod tools;
+pub mod transitions;
+mod words;
 
 use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};

@@ -53,14 +53,16 @@ pub enum FilterValue {
 
 /// One blank-separated part.
 #[derive(Debug, Clone, PartialEq)]
-struct Part {
-    inverted: bool,
-    asks: Asks,
+pub(crate) struct Part {
+    /// Whether it must not hold.
+    pub(crate) inverted: bool,
+    /// What it asks.
+    pub(crate) asks: Asks,
 }
 
 /// What a part asks of a record.
 #[derive(Debug, Clone, PartialEq)]
-enum Asks {
+pub(crate) enum Asks {
     /// A fuzzy word.
     Word(Box<Matcher>, String),
     /// A quoted word, folded: the text contains it.
@@ -71,7 +73,7 @@ enum Asks {
 
 /// One test of a field's values.
 #[derive(Debug, Clone, PartialEq)]
-enum Test {
+pub(crate) enum Test {
     /// No value, or only blank ones.
     Blank,
     /// Any value.
@@ -86,16 +88,18 @@ enum Test {
 
 /// A value to compare with, read in every way it can be.
 #[derive(Debug, Clone, PartialEq)]
-struct Wanted {
+pub(crate) struct Wanted {
     /// Folded text.
-    text: String,
-    number: Option<f64>,
-    date: Option<NaiveDate>,
+    pub(crate) text: String,
+    /// The number that it reads as.
+    pub(crate) number: Option<f64>,
+    /// The day that it reads as.
+    pub(crate) date: Option<NaiveDate>,
 }
 
 /// A side of a number or date.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Side {
+pub(crate) enum Side {
     Above,
     AtLeast,
     Below,
@@ -149,6 +153,11 @@ impl Filter {
             filter.parts.extend(asks.map(|asks| Part { inverted: token.inverted, asks }));
         }
         filter
+    }
+
+    /// The parts, which must all hold, and whether the whole is inverted: for what asks a database instead of a record.
+    pub(crate) fn parts(&self) -> (&[Part], bool) {
+        (&self.parts, self.inverted)
     }
 
     /// Whether the line asks for nothing.
@@ -335,7 +344,7 @@ impl Reader<'_> {
 }
 
 impl Test {
-    fn holds(&self, values: &[FilterValue]) -> bool {
+    pub(crate) fn holds(&self, values: &[FilterValue]) -> bool {
         match self {
             Test::Blank => values.iter().all(is_blank),
             Test::Present => !values.iter().all(is_blank),

@@ -11,7 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::journal::tables::Tables;
 use super::journal::triggers;
-use super::{Error, Limit, Result, SCHEMA, Store, copies, ids, migrations};
+use super::{Error, Limit, Result, SCHEMA, Store, copies, functions, ids, migrations, tallies};
 
 /// What stands in the file's header to say whose it is: `OPSR`.
 pub const APPLICATION_ID: i32 = 0x4F50_5352;
@@ -198,6 +198,7 @@ fn connect(mut conn: Connection, path: Option<PathBuf>, address: PathBuf, patien
     }
     conn.set_prepared_statement_cache_capacity(128);
     conn.execute_batch(SETTINGS)?;
+    functions::register(&conn)?;
     migrations::run(&conn, path.as_deref())?;
     // After the tables are made, so that the header names this program from the file's first moment.
     conn.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
@@ -214,6 +215,7 @@ fn connect(mut conn: Connection, path: Option<PathBuf>, address: PathBuf, patien
         limit,
     };
     store.mend_triggers()?;
+    store.mend_tallies()?;
     store.known.set(store.changes_elsewhere()?);
     store.conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     Ok(store)
@@ -230,6 +232,16 @@ impl Store {
         transaction.commit()?;
         self.tables.replace(tables);
         Ok(())
+    }
+
+    /// Counts leads anew where another tool dropped a trigger that keeps the counts.
+    fn mend_tallies(&self) -> Result<()> {
+        if tallies::stand(&self.conn)? {
+            return Ok(());
+        }
+        let transaction = rusqlite::Transaction::new_unchecked(&self.conn, rusqlite::TransactionBehavior::Immediate)?;
+        tallies::mend(&self.conn)?;
+        Ok(transaction.commit()?)
     }
 
     /// Makes sure that the tables are still those that this program knows, after somebody else wrote: a newer opsroom

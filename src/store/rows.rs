@@ -1,9 +1,13 @@
 //! Between SQLite's values and the domain's: read leniently, because another tool may have written anything, and
 //! written exactly.
 
-use chrono::{NaiveDate, NaiveTime};
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use rusqlite::types::ValueRef;
 
+use crate::domain::external::ExternalId;
+use crate::domain::lead::Range;
 use crate::domain::money::{Cost, Currency, Money, Period};
 
 /// Text; blank for anything else.
@@ -111,6 +115,49 @@ pub(super) fn cost_columns(cost: Option<Cost>) -> (Option<i64>, Option<String>, 
 /// A day as it is stored.
 pub(super) fn day_text(day: Option<NaiveDate>) -> Option<String> {
     day.map(|day| day.to_string())
+}
+
+/// A moment: milliseconds since 1970.
+pub(super) fn moment(value: ValueRef<'_>) -> Option<DateTime<Utc>> {
+    int(value).and_then(DateTime::from_timestamp_millis)
+}
+
+/// A moment as it is stored.
+pub(super) fn millis(moment: Option<DateTime<Utc>>) -> Option<i64> {
+    moment.map(|moment| moment.timestamp_millis())
+}
+
+/// A number that may be known roughly.
+pub(super) fn range(least: ValueRef<'_>, most: ValueRef<'_>) -> Range {
+    Range { least: int(least), most: int(most) }
+}
+
+/// An id in another system; `None` where there is none.
+pub(super) fn external(system: ValueRef<'_>, id: ValueRef<'_>) -> Option<ExternalId> {
+    Some(owned(id)).filter(|id| !id.is_empty()).map(|id| ExternalId { system: owned(system), id })
+}
+
+/// The values of custom fields; none where another tool wrote what isn't JSON.
+pub(super) fn custom(value: ValueRef<'_>) -> BTreeMap<String, String> {
+    match text(value) {
+        "" => BTreeMap::new(),
+        json => serde_json::from_str(json).unwrap_or_default(),
+    }
+}
+
+/// The same as they are stored; `None` without any.
+pub(super) fn custom_text(custom: &BTreeMap<String, String>) -> Option<String> {
+    if custom.is_empty() { None } else { serde_json::to_string(custom).ok() }
+}
+
+/// Tags as they are stored: sorted, with commas between.
+pub(super) fn tags_text(tags: &BTreeSet<String>) -> String {
+    tags.iter().map(String::as_str).collect::<Vec<_>>().join(",")
+}
+
+/// Tags.
+pub(super) fn tags(value: ValueRef<'_>) -> BTreeSet<String> {
+    parts(text(value)).map(str::to_owned).collect()
 }
 
 #[cfg(test)]

@@ -51,7 +51,7 @@ pub(in crate::store) const JOURNALLED: &[Journalled] = &[
     table(26, "stage_alias", &["raw"]),
     table(27, "lifecycle_choice", &[]),
     table(28, "icp", &[]),
-    table(29, "quality_snapshot", &["day", "measure"]),
+    // 29 was meant for measurements, which are no edits.
     table(30, "spot_check", &[]),
     table(31, "spot_answer", &[]),
     table(32, "not_duplicate", &["one", "other"]),

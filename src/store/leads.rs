@@ -1,0 +1,358 @@
+//! The table of leads: one by one. Many of them, page by page, are in [`page`]; tallies in [`crate::store::tallies`].
+
+use rusqlite::types::ValueRef;
+use rusqlite::{OptionalExtension, Row, params};
+
+use super::{Result, Step, Store, rows};
+use crate::domain::external::ExternalId;
+use crate::domain::id::Id;
+use crate::domain::lead::{Enrichment, Lead, Tier, Touch};
+
+pub(in crate::store) mod condition;
+pub mod page;
+pub mod query;
+
+pub use page::{Key, Way, count, each, ids, is_served, page, serve};
+pub use query::{Archived, Lane, LeadQuery, LeadSort, QueryFacts};
+
+/// The columns as they are read and written, in this order.
+pub(super) const COLUMNS: [&str; 57] = [
+    "id",
+    "email",
+    "first_name",
+    "last_name",
+    "phone",
+    "company",
+    "company_name",
+    "domain",
+    "title",
+    "role",
+    "seniority",
+    "employees_min",
+    "employees_max",
+    "revenue_min",
+    "revenue_max",
+    "revenue_currency",
+    "industry",
+    "country",
+    "tier",
+    "tier_set",
+    "stage",
+    "stage_raw",
+    "stage_since",
+    "furthest",
+    "source",
+    "source_detail",
+    "first_source",
+    "first_medium",
+    "first_campaign",
+    "first_content",
+    "first_term",
+    "last_source",
+    "last_medium",
+    "last_campaign",
+    "last_content",
+    "last_term",
+    "self_reported",
+    "owner",
+    "created",
+    "modified",
+    "last_activity",
+    "last_contact",
+    "reason",
+    "next_step",
+    "unsubscribed",
+    "bounces",
+    "enrichment",
+    "archived",
+    "tags",
+    "notes",
+    "amount",
+    "system",
+    "external",
+    "custom",
+    // Derived ones stand last: they are read with the others, and written by their own verb.
+    "fit",
+    "engagement",
+    "total",
+];
+
+/// How many of [`COLUMNS`] are written with a lead.
+const WRITTEN: usize = 54;
+
+/// [`COLUMNS`] as a statement has them, each behind `l.`; the band last.
+pub(super) fn list() -> String {
+    let columns: Vec<String> = COLUMNS.iter().map(|column| format!("l.{column}")).collect();
+    format!("{}, l.band", columns.join(", "))
+}
+
+/// A lead from its cells, by their place in [`COLUMNS`]; the band comes behind them. Words that are not known are read
+/// as blank.
+pub(super) fn read<'a>(cell: impl Fn(usize) -> ValueRef<'a>) -> Lead {
+    let owned = |at| rows::owned(cell(at));
+    let moment = |at| rows::moment(cell(at));
+    let touch = |at| Touch {
+        source: owned(at),
+        medium: owned(at + 1),
+        campaign: owned(at + 2),
+        content: owned(at + 3),
+        term: owned(at + 4),
+    };
+    Lead {
+        id: Id(rows::int(cell(0)).unwrap_or(0)),
+        email: owned(1),
+        first_name: owned(2),
+        last_name: owned(3),
+        phone: owned(4),
+        company: rows::int(cell(5)).map(Id),
+        company_name: owned(6),
+        domain: owned(7),
+        title: owned(8),
+        role: owned(9),
+        seniority: owned(10),
+        employees: rows::range(cell(11), cell(12)),
+        revenue: rows::range(cell(13), cell(14)),
+        revenue_currency: rows::currency(cell(15)),
+        industry: owned(16),
+        country: owned(17),
+        tier: Tier::parse(rows::text(cell(18))),
+        tier_set: rows::flag(cell(19)).unwrap_or(false),
+        stage: owned(20),
+        stage_raw: owned(21),
+        stage_since: moment(22),
+        furthest: rows::number(cell(23)).unwrap_or(0),
+        source: owned(24),
+        source_detail: owned(25),
+        first: touch(26),
+        last: touch(31),
+        self_reported: owned(36),
+        owner: owned(37),
+        created: moment(38),
+        modified: moment(39),
+        last_activity: moment(40),
+        last_contact: moment(41),
+        reason: owned(42),
+        next_step: owned(43),
+        unsubscribed: rows::flag(cell(44)).unwrap_or(false),
+        bounces: rows::number(cell(45)).unwrap_or(0),
+        enrichment: Enrichment::parse(rows::text(cell(46))),
+        archived: rows::flag(cell(47)).unwrap_or(false),
+        tags: rows::tags(cell(48)),
+        notes: owned(49),
+        amount: rows::int(cell(50)).unwrap_or(0),
+        external: rows::external(cell(51), cell(52)),
+        custom: rows::custom(cell(53)),
+        fit: rows::number(cell(54)),
+        engagement: rows::number(cell(55)),
+        total: rows::number(cell(56)),
+        band: owned(57),
+    }
+}
+
+pub(super) fn read_row(row: &Row<'_>) -> Lead {
+    read(|at| row.get_ref(at).unwrap_or(ValueRef::Null))
+}
+
+/// One lead; `None` where it has gone.
+///
+/// # Errors
+/// When the file can't be read.
+pub fn one(store: &Store, id: Id) -> Result<Option<Lead>> {
+    let mut query = store.conn.prepare_cached(&format!("SELECT {} FROM lead l WHERE l.id = ?1", list()))?;
+    Ok(query.query_row([id.0], |row| Ok(read_row(row))).optional()?)
+}
+
+/// The leads of these ids that are there, in the order asked for.
+///
+/// # Errors
+/// When the file can't be read.
+pub fn many(store: &Store, ids: &[Id]) -> Result<Vec<Lead>> {
+    let mut out = Vec::with_capacity(ids.len());
+    for id in ids {
+        out.extend(one(store, *id)?);
+    }
+    Ok(out)
+}
+
+/// The leads with an address, ignoring case, the oldest record first.
+///
+/// # Errors
+/// When the file can't be read.
+pub fn by_email(store: &Store, email: &str) -> Result<Vec<Lead>> {
+    let sql = format!("SELECT {} FROM lead l WHERE l.email = ?1 AND l.email <> '' ORDER BY l.id", list());
+    let mut query = store.conn.prepare_cached(&sql)?;
+    Ok(query.query_map([email.trim()], |row| Ok(read_row(row)))?.collect::<Result<_, _>>()?)
+}
+
+/// The oldest record with an address, ignoring case: its id, and its first id elsewhere (system, id; blank for none).
+///
+/// # Errors
+/// When the file can't be read.
+pub fn id_by_email(store: &Store, email: &str) -> Result<Option<(Id, String, String)>> {
+    let mut query = store.conn.prepare_cached(
+        "SELECT id, system, external FROM lead WHERE email = ?1 AND email <> '' ORDER BY id LIMIT 1",
+    )?;
+    Ok(query.query_row([email.trim()], |row| Ok((Id(row.get(0)?), row.get(1)?, row.get(2)?))).optional()?)
+}
+
+/// Calls `each` with what every lead can be matched by: id, address, system and id elsewhere.
+///
+/// # Errors
+/// When the file can't be read.
+pub fn keys(store: &Store, mut each: impl FnMut(Id, &str, &str, &str)) -> Result<()> {
+    let mut query = store.conn.prepare("SELECT id, email, system, external FROM lead")?;
+    let mut found = query.query([])?;
+    while let Some(row) = found.next()? {
+        let text = |at| row.get_ref(at).map(rows::text);
+        each(Id(row.get(0)?), text(1)?, text(2)?, text(3)?);
+    }
+    Ok(())
+}
+
+/// The lead that a system calls by an id: by its first id elsewhere or a further one.
+///
+/// # Errors
+/// When the file can't be read.
+pub fn by_external(store: &Store, system: &str, external: &str) -> Result<Option<Lead>> {
+    match id_by_external(store, system, external)? {
+        Some(id) => one(store, id),
+        None => Ok(None),
+    }
+}
+
+/// The same, its id only.
+///
+/// # Errors
+/// When the file can't be read.
+pub fn id_by_external(store: &Store, system: &str, external: &str) -> Result<Option<Id>> {
+    super::external::record(store, "lead", system, external)
+}
+
+/// Adds a lead; its id is drawn here.
+///
+/// # Errors
+/// When the file can't be written.
+pub fn insert(step: &Step<'_>, lead: &Lead) -> Result<Id> {
+    let id = step.draw()?;
+    insert_at(step, id, lead)?;
+    Ok(id)
+}
+
+/// Adds a lead under an id that was drawn before.
+///
+/// # Errors
+/// When the file can't be written.
+pub fn insert_at(step: &Step<'_>, id: Id, lead: &Lead) -> Result<()> {
+    thread_local! {
+        static SQL: String = {
+            let marks: Vec<String> = (1..=WRITTEN).map(|at| format!("?{at}")).collect();
+            format!("INSERT INTO lead({}) VALUES({})", COLUMNS[..WRITTEN].join(", "), marks.join(", "))
+        };
+    }
+    SQL.with(|sql| write(step, sql, id, lead))?;
+    Ok(())
+}
+
+/// Saves a lead, but for what is derived; says whether it was there.
+///
+/// # Errors
+/// When the file can't be written.
+pub fn update(step: &Step<'_>, lead: &Lead) -> Result<bool> {
+    thread_local! {
+        static SQL: String = {
+            let set: Vec<String> =
+                COLUMNS[1..WRITTEN].iter().zip(2..).map(|(column, at)| format!("{column}=?{at}")).collect();
+            format!("UPDATE lead SET {} WHERE id=?1", set.join(", "))
+        };
+    }
+    Ok(SQL.with(|sql| write(step, sql, lead.id, lead))? == 1)
+}
+
+fn write(step: &Step<'_>, sql: &str, id: Id, lead: &Lead) -> Result<usize> {
+    let none = ExternalId::default();
+    let external = lead.external.as_ref().unwrap_or(&none);
+    Ok(step.conn().prepare_cached(sql)?.execute(params![
+        id.0,
+        lead.email,
+        lead.first_name,
+        lead.last_name,
+        lead.phone,
+        lead.company.map(|id| id.0),
+        lead.company_name,
+        lead.domain,
+        lead.title,
+        lead.role,
+        lead.seniority,
+        lead.employees.least,
+        lead.employees.most,
+        lead.revenue.least,
+        lead.revenue.most,
+        lead.revenue_currency.as_ref().map_or("", |currency| currency.code()),
+        lead.industry,
+        lead.country,
+        lead.tier.map_or("", Tier::name),
+        lead.tier_set,
+        lead.stage,
+        lead.stage_raw,
+        rows::millis(lead.stage_since),
+        lead.furthest,
+        lead.source,
+        lead.source_detail,
+        lead.first.source,
+        lead.first.medium,
+        lead.first.campaign,
+        lead.first.content,
+        lead.first.term,
+        lead.last.source,
+        lead.last.medium,
+        lead.last.campaign,
+        lead.last.content,
+        lead.last.term,
+        lead.self_reported,
+        lead.owner,
+        rows::millis(lead.created),
+        rows::millis(lead.modified),
+        rows::millis(lead.last_activity),
+        rows::millis(lead.last_contact),
+        lead.reason,
+        lead.next_step,
+        lead.unsubscribed,
+        lead.bounces,
+        lead.enrichment.map_or("", Enrichment::name),
+        lead.archived,
+        rows::tags_text(&lead.tags),
+        lead.notes,
+        lead.amount,
+        external.system,
+        external.id,
+        rows::custom_text(&lead.custom),
+    ])?)
+}
+
+/// Deletes a lead with its activities, transitions, handoffs and parts in deals; says whether it was there.
+///
+/// # Errors
+/// When the file can't be written.
+pub fn delete(step: &Step<'_>, id: Id) -> Result<bool> {
+    super::external::forget(step, "lead", id)?;
+    Ok(step.conn().prepare_cached("DELETE FROM lead WHERE id = ?1")?.execute([id.0])? == 1)
+}
+
+/// The open deals' worth of a lead, where it differs from what stands there.
+///
+/// # Errors
+/// When the file can't be written.
+pub fn set_amount(step: &Step<'_>, id: Id, amount: i64) -> Result<()> {
+    step.conn()
+        .prepare_cached("UPDATE lead SET amount = ?2 WHERE id = ?1 AND amount <> ?2")?
+        .execute((id.0, amount))?;
+    Ok(())
+}
+
+/// Owners in use, by name: at most `most`.
+///
+/// # Errors
+/// When the file can't be read.
+pub fn owners(store: &Store, most: usize) -> Result<Vec<String>> {
+    super::words::distinct(store, "owner", most)
+}
