@@ -11,6 +11,8 @@
 //!
 //! The pattern is folded once, in [`Filter::parse`]: a filter is held against thousands of records per key.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 
 use super::date;
@@ -35,6 +37,14 @@ pub trait Filtered {
     /// More text about the record, which words must stand in as they are typed.
     fn more(&self) -> String {
         String::new()
+    }
+    /// The name as [`fold`] leaves it; a record that is asked at each key keeps it.
+    fn folded(&self) -> Cow<'_, str> {
+        Cow::Owned(fold(&self.haystack()))
+    }
+    /// The further text, likewise.
+    fn folded_more(&self) -> Cow<'_, str> {
+        Cow::Owned(fold(&self.more()))
     }
     /// The values of a field (several for tags and flags), as shown; `None` where there is no such field.
     fn values(&self, field: &str) -> Option<Vec<FilterValue>>;
@@ -185,15 +195,15 @@ impl Filter {
                 }
                 // A word that stands in the name counts most, then letters strewn over it, then any other text.
                 Asks::Word(matcher, word) => {
-                    let name = haystack.get_or_insert_with(|| fold(&record.haystack()));
+                    let name = haystack.get_or_insert_with(|| record.folded());
                     let whole = if name.contains(word.as_str()) { WHOLE } else { 0 };
                     let named = matcher.score_folded(name).map(|score| score.saturating_add(whole));
                     named.or_else(|| {
-                        (word.chars().count() > 2 && fold(&record.more()).contains(word.as_str())).then_some(1)
+                        (word.chars().count() > 2 && record.folded_more().contains(word.as_str())).then_some(1)
                     })
                 }
                 Asks::Literal(text) => {
-                    haystack.get_or_insert_with(|| fold(&record.haystack())).contains(text.as_str()).then_some(0)
+                    haystack.get_or_insert_with(|| record.folded()).contains(text.as_str()).then_some(0)
                 }
             };
             match (part.inverted, hit) {

@@ -19,6 +19,8 @@ pub mod totals;
 #[cfg(test)]
 mod tests;
 
+use std::sync::OnceLock;
+
 use chrono::NaiveDate;
 
 use super::finding::{Finding, Severity};
@@ -140,6 +142,8 @@ pub struct Stack {
     found: Found,
     /// The rules by which all this was judged.
     rules: StackRules,
+    /// Names and further texts, folded for filters.
+    folded: OnceLock<Vec<(String, String)>>,
 }
 
 impl Stack {
@@ -154,7 +158,7 @@ impl Stack {
         let found = findings::judge(Look { totals: Some(&totals), ..look });
         note_findings(look, &found, &mut derived);
         let rules = rules.clone();
-        Stack { input, derived, totals, lines, index, facts, found, rules }
+        Stack { input, derived, totals, lines, index, facts, found, rules, folded: OnceLock::new() }
     }
 
     /// A tool with what follows for it.

@@ -1,10 +1,13 @@
 //! Tools as a filter line sees them: their fields, and what follows from the stack.
 
+use std::borrow::Cow;
+
 use super::Stack;
 use crate::domain::field::FieldContext;
 use crate::domain::filter::{Filter, FilterValue, Filtered};
 use crate::domain::money::Money;
 use crate::domain::taxonomy::Taxonomy;
+use crate::domain::text::fold;
 use crate::domain::tool::Tool;
 use crate::domain::tool::fields::TOOL_FIELDS;
 
@@ -50,6 +53,20 @@ fn major(money: Money) -> FilterValue {
 fn words(text: impl Into<String>) -> Vec<FilterValue> {
     let text = text.into();
     if text.is_empty() { Vec::new() } else { vec![FilterValue::Text(text)] }
+}
+
+/// What else a word may stand in.
+fn more(tool: &Tool, taxonomy: &Taxonomy) -> String {
+    [&tool.vendor, taxonomy.title_of(&tool.category), &tool.owner, &tool.plan].join(" ")
+}
+
+impl Stack {
+    /// Each tool's name and further text as words are looked for in them: folded once for each state of the stack, and
+    /// only when somebody filters.
+    fn folded(&self, taxonomy: &Taxonomy) -> &[(String, String)] {
+        let both = |tool: &Tool| (fold(&tool.name), fold(&more(tool, taxonomy)));
+        self.folded.get_or_init(|| self.input.tools.iter().map(both).collect())
+    }
 }
 
 impl Candidate<'_> {
@@ -113,8 +130,15 @@ impl Filtered for Candidate<'_> {
     }
 
     fn more(&self) -> String {
-        let tool = self.tool();
-        format!("{} {} {} {}", tool.vendor, self.taxonomy.title_of(&tool.category), tool.owner, tool.plan)
+        more(self.tool(), self.taxonomy)
+    }
+
+    fn folded(&self) -> Cow<'_, str> {
+        Cow::Borrowed(&self.stack.folded(self.taxonomy)[self.at].0)
+    }
+
+    fn folded_more(&self) -> Cow<'_, str> {
+        Cow::Borrowed(&self.stack.folded(self.taxonomy)[self.at].1)
     }
 
     fn values(&self, field: &str) -> Option<Vec<FilterValue>> {

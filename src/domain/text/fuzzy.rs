@@ -44,7 +44,17 @@ impl Matcher {
 
     /// As [`Matcher::score`], for a text that went through [`fold`] already.
     pub fn score_folded(&self, folded: &str) -> Option<i64> {
-        self.words.iter().try_fold(0_i64, |sum, word| Some(sum.saturating_add(self.inner.fuzzy_match(folded, word)?)))
+        self.words.iter().try_fold(0_i64, |sum, word| Some(sum.saturating_add(self.word(folded, word)?)))
+    }
+
+    /// How well one word matches. Most texts don't, and most first letters do: neither needs the library.
+    fn word(&self, folded: &str, word: &str) -> Option<i64> {
+        if let (Some(letter), true) = (word.chars().next(), word.chars().nth(1).is_none()) {
+            return letter_score(folded, letter);
+        }
+        let mut rest = folded.chars();
+        let stands = word.chars().all(|wanted| rest.any(|letter| letter == wanted));
+        if stands { self.inner.fuzzy_match(folded, word) } else { None }
     }
 
     /// The matched characters: their indices (counted in characters of the text as given), ascending.
@@ -68,6 +78,23 @@ impl Matcher {
         positions.dedup();
         positions
     }
+}
+
+/// What one letter is worth: most at the beginning of the text, more at the beginning of a word than inside one.
+fn letter_score(folded: &str, letter: char) -> Option<i64> {
+    let mut before = None;
+    let mut best = None;
+    for c in folded.chars() {
+        if c == letter {
+            match before {
+                None => return Some(28),
+                Some(before) if !char::is_alphanumeric(before) => return Some(24),
+                Some(_) => best = Some(16),
+            }
+        }
+        before = Some(c);
+    }
+    best
 }
 
 impl Clone for Matcher {

@@ -44,6 +44,8 @@ struct Placement {
     linear: bool,
     size: (u16, u16),
     layout: Arc<Layout>,
+    /// The marks from left to right, those above first.
+    order: Vec<Id>,
 }
 
 impl Pane for Matrix {
@@ -91,17 +93,16 @@ impl Matrix {
 
     /// Goes to the neighbour by position: the next mark to the left or right, up or down breaking ties.
     fn walk(&mut self, by: isize) {
-        let mut order: Vec<(u16, u16, Id)> = self.marks.iter().map(|(id, at)| (at.x, at.y, *id)).collect();
-        order.sort();
-        if let Some(stack) = self.stack() {
-            order.extend(stack.off_plot().into_iter().map(|(id, _)| (u16::MAX, u16::MAX, id)));
-        }
-        if order.is_empty() {
+        let on = self.placed.as_ref().map_or(&[][..], |placed| &placed.order);
+        let off = self.stack().map_or_else(Vec::new, |stack| stack.off_plot());
+        let all = || on.iter().copied().chain(off.iter().map(|(id, _)| *id));
+        let count = on.len() + off.len();
+        if count == 0 {
             return;
         }
-        let at = order.iter().position(|(_, _, id)| Some(*id) == self.here);
-        let next = at.map_or(0, |at| (at as isize + by).rem_euclid(order.len() as isize) as usize);
-        self.here = order.get(next).map(|(_, _, id)| *id);
+        let at = all().position(|id| Some(id) == self.here);
+        let next = at.map_or(0, |at| (at as isize + by).rem_euclid(count as isize) as usize);
+        self.here = all().nth(next);
     }
 
     fn verdict(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
@@ -201,7 +202,11 @@ impl Matrix {
                 let points: Vec<Point<'_>> = stack.points(&axis).collect();
                 let layout = Arc::new(place(&points, width, height));
                 let kept = Arc::clone(&layout);
-                self.placed = Some(Placement { stack: Arc::clone(stack), linear: self.linear, size, layout: kept });
+                let mut order: Vec<_> = layout.marks.iter().map(|mark| (mark.column, mark.row, mark.tool)).collect();
+                order.sort_unstable();
+                let order = order.into_iter().map(|(.., tool)| tool).collect();
+                let (stack, linear) = (Arc::clone(stack), self.linear);
+                self.placed = Some(Placement { stack, linear, size, layout: kept, order });
                 layout
             }
         }

@@ -220,7 +220,8 @@ fn render_low(view: &Matrix, canvas: &mut Canvas<'_>, area: Rect, stack: &Stack,
     let mut y = 0;
     let off = stack.off_plot();
     if !off.is_empty() {
-        let names: Vec<String> = off.iter().filter_map(|(id, why)| stack.tool(*id).map(|(tool, _)| format!("{} ({})", tool.name, why.meaning()))).collect();
+        // As many as could ever fit: there may be thousands.
+        let names: Vec<String> = off.iter().take(usize::from(area.width) / 8).filter_map(|(id, why)| stack.tool(*id).map(|(tool, _)| format!("{} ({})", tool.name, why.meaning()))).collect();
         let unscored = off.iter().any(|(id, _)| stack.tool(*id).is_some_and(|(tool, _)| tool.value.is_none()));
         let hint = if unscored { "s scores them · " } else { "" };
         text(canvas.buf, area, 1, y, &format!("off the plot: {hint}{}", names.join(", ")), look.style(Role::Warn));
