@@ -10,9 +10,11 @@ use crate::domain::lead::{Enrichment, Lead, Tier, Touch};
 
 pub(in crate::store) mod condition;
 pub mod page;
+pub mod place;
 pub mod query;
 
 pub use page::{Key, Way, count, each, ids, is_served, page, serve};
+pub use place::{before, find};
 pub use query::{Archived, Lane, LeadQuery, LeadSort, QueryFacts};
 
 /// The columns as they are read and written, in this order.

@@ -15,9 +15,9 @@ use crate::store::{Result, Store};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Key {
     /// Which run of the order it is in.
-    run: usize,
+    pub(super) run: usize,
     /// What it is sorted by; `None` where the run has no value.
-    value: Option<Value>,
+    pub(super) value: Option<Value>,
     /// Which lead.
     pub id: Id,
 }
@@ -32,15 +32,15 @@ pub enum Way {
 }
 
 /// A run of an order: leads that share a condition, sorted by one expression, then by id.
-struct Run {
+pub(super) struct Run {
     /// What they share; blank for nothing.
-    shared: String,
+    pub(super) shared: String,
     /// By what they are sorted; `None` where only the id is left.
-    by: Option<&'static str>,
+    pub(super) by: Option<&'static str>,
 }
 
 /// The runs of an order, ascending. Blank values come first, in a run of their own: a comparison leaves them out.
-fn runs(query: &LeadQuery) -> Vec<Run> {
+pub(super) fn runs(query: &LeadQuery) -> Vec<Run> {
     let nullable = |shared: &str, by: &'static str| {
         let and = if shared.is_empty() { "" } else { " AND " };
         [

@@ -110,6 +110,15 @@ impl<S: Source> Window<S> {
         }
     }
 
+    /// As [`Window::reload`], with a question that is the same but for what it must know of the workspace (the day).
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn reload_as(&mut self, source: S, ws: &Workspace) -> Result<()> {
+        self.source = source;
+        self.reload(ws)
+    }
+
     /// Reads the same question again, because the workspace changed, and stays where one is.
     ///
     /// # Errors
