@@ -28,9 +28,9 @@ use std::sync::Arc;
 use crate::domain::blueprint::Blueprint;
 use crate::domain::maturity::framework::Framework as MaturityFramework;
 use crate::domain::maturity::rules::MaturityRules;
-use crate::domain::review::ReviewRules;
 use crate::domain::quality::rules::QualityRules;
 use crate::domain::quality::spelling::Spellings;
+use crate::domain::review::ReviewRules;
 use crate::domain::stack::rules::StackRules;
 use crate::domain::taxonomy::Taxonomy;
 

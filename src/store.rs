@@ -22,6 +22,7 @@ mod migrations;
 mod open;
 pub mod people;
 pub mod profile;
+pub mod quality;
 pub mod rates;
 mod rows;
 mod search;

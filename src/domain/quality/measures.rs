@@ -101,3 +101,29 @@ impl Measure {
         if self.lower_is_better { "<" } else { ">" }
     }
 }
+
+/// Whether an address can't be one: no name or no domain, blanks within, two `@`, or a domain that can't be. Blank is
+/// not malformed, it is missing.
+pub fn is_malformed(email: &str) -> bool {
+    let email = email.trim();
+    if email.is_empty() {
+        return false;
+    }
+    let Some((name, domain)) = email.split_once('@') else { return true };
+    let odd =
+        |c: char| c.is_whitespace() || c.is_control() || matches!(c, ',' | ';' | '<' | '>' | '(' | ')' | '"' | '\\');
+    let bad_label = |label: &str| label.is_empty() || label.starts_with('-') || label.ends_with('-');
+    let top = domain.rsplit('.').next().unwrap_or_default();
+    name.is_empty()
+        || name.starts_with('.')
+        || name.ends_with('.')
+        || name.contains("..")
+        || email.chars().any(odd)
+        || domain.contains('@')
+        || domain.contains('_')
+        || !domain.contains('.')
+        || domain.split('.').any(bad_label)
+        || top.chars().count() < 2
+        || top.chars().all(|c| c.is_ascii_digit())
+        || email.len() > 254
+}

@@ -1,0 +1,97 @@
+//! Data quality in the store: the counting pass over all leads, duplicates, spellings, and what is kept of
+//! measurements, spot checks and tasks. The passes stream: they hold next to nothing, however many leads there are,
+//! and take their time on a thread that nobody waits for.
+
+mod doubles;
+mod kept;
+mod pass;
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use rusqlite::functions::FunctionFlags;
+
+use super::{Result, Store};
+use crate::domain::duplicates::{Who, company_key};
+use crate::domain::id::Id;
+use crate::domain::lead_words::LeadWords;
+use crate::domain::lifecycle::Lifecycle;
+
+pub use doubles::{Found, doubles};
+pub use kept::*;
+pub use pass::{measure, values};
+
+/// What a pass must know beside the leads.
+#[derive(Debug, Clone)]
+pub struct Question {
+    /// The stages and what they require.
+    pub lifecycle: Arc<Lifecycle>,
+    /// Domains of private mail.
+    pub words: Arc<LeadWords>,
+    /// Leads without activity since this moment (ms since 1970, UTC) are stale.
+    pub stale_before: i64,
+    /// Bounces from which an address counts as bad.
+    pub bounces: u32,
+}
+
+/// The SQL function that tells malformed addresses, on connections that count them.
+pub(super) const MALFORMED: &str = "malformed_email";
+
+/// Adds [`MALFORMED`] to the connection.
+fn teach(store: &Store) -> Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
+    store.conn.create_scalar_function(MALFORMED, 1, flags, |ctx| {
+        let email = super::rows::text(ctx.get_raw(0));
+        Ok(crate::domain::quality::measures::is_malformed(email))
+    })?;
+    Ok(())
+}
+
+/// The columns that [`who`] reads.
+const WHO: &str = "id, email, first_name, last_name, domain, company_name, company";
+
+/// A lead as duplicates are looked for.
+fn who(row: &rusqlite::Row<'_>, words: &LeadWords) -> rusqlite::Result<Who> {
+    let text = |at: usize| row.get_ref(at).map(super::rows::text);
+    let company: Option<i64> = row.get(6)?;
+    let domain = text(4)?;
+    let company = match company {
+        Some(id) => format!("#{id}"),
+        None => company_key(domain, words.is_personal(domain), text(5)?),
+    };
+    Ok(Who {
+        id: Id(row.get(0)?),
+        email: text(1)?.to_owned(),
+        first: text(2)?.to_owned(),
+        last: text(3)?.to_owned(),
+        company,
+    })
+}
+
+/// Some leads as duplicates are looked for, in the order asked; those that have gone are left out.
+///
+/// # Errors
+/// When the file can't be read.
+pub fn whose(store: &Store, words: &LeadWords, ids: &[Id]) -> Result<Vec<Who>> {
+    let mut query = store.conn.prepare_cached(&format!("SELECT {WHO} FROM lead WHERE id = ?1"))?;
+    let mut out = Vec::with_capacity(ids.len());
+    for id in ids {
+        let mut rows = query.query([id.0])?;
+        if let Some(row) = rows.next()? {
+            out.push(who(row, words)?);
+        }
+    }
+    Ok(out)
+}
+
+/// Pairs that a person said are two.
+///
+/// # Errors
+/// When the file can't be read.
+pub fn told_apart(store: &Store) -> Result<HashSet<(Id, Id)>> {
+    let mut query = store.conn.prepare_cached("SELECT one, other FROM not_duplicate")?;
+    let pairs = query.query_map([], |row| Ok(crate::domain::duplicates::ordered(Id(row.get(0)?), Id(row.get(1)?))))?;
+    Ok(pairs.collect::<Result<_, _>>()?)
+}

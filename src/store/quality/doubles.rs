@@ -1,0 +1,202 @@
+//! Duplicates among all leads. Two streams over the leads find keys that come twice, with a bit per key instead of
+//! the keys themselves; colleagues are compared in several streams, each for a part of the companies.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+
+use super::{Question, WHO, told_apart, who, whose};
+use crate::domain::duplicates::{LEAST, Pair, Who, ordered, pairs_among};
+use crate::domain::id::Id;
+use crate::store::{Result, Store};
+
+/// Bits of the sieve: 2 MiB each of two.
+const SIEVE: u64 = 1 << 24;
+/// Colleagues held at once while near names are looked for.
+const PART: u64 = 200_000;
+/// Pairs that are kept; the surest ones first.
+const MOST_PAIRS: usize = 100_000;
+/// A company with more people than that is no company: `n/a`, `self-employed`.
+const MOST_COLLEAGUES: usize = 20_000;
+
+fn hash(kind: u8, key: &str) -> u64 {
+    BuildHasherDefault::<DefaultHasher>::default().hash_one((kind, key))
+}
+
+/// The keys under which two leads are surely one person: the address, and the name at a company.
+fn keys(who: &Who) -> [Option<u64>; 2] {
+    let email = who.email_key();
+    let name = if who.company.is_empty() { String::new() } else { who.name_key() };
+    [
+        (!email.is_empty()).then(|| hash(0, &email)),
+        (!name.is_empty()).then(|| hash(1, &format!("{name}\n{}", who.company))),
+    ]
+}
+
+/// Streams all leads that aren't archived.
+fn each(store: &Store, question: &Question, mut look: impl FnMut(Who)) -> Result<()> {
+    let mut query = store.conn.prepare_cached(&format!("SELECT {WHO} FROM lead WHERE archived = 0"))?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        look(who(row, &question.words)?);
+    }
+    Ok(())
+}
+
+/// Bits that say which keys were seen once, and which twice.
+struct Sieve {
+    once: Vec<u64>,
+    twice: Vec<u64>,
+}
+
+impl Sieve {
+    fn new() -> Sieve {
+        let words = usize::try_from(SIEVE / 64).unwrap_or(1);
+        Sieve { once: vec![0; words], twice: vec![0; words] }
+    }
+
+    fn place(key: u64) -> (usize, u64) {
+        let bit = key % SIEVE;
+        (usize::try_from(bit / 64).unwrap_or(0), 1 << (bit % 64))
+    }
+
+    fn see(&mut self, key: u64) {
+        let (at, bit) = Sieve::place(key);
+        self.twice[at] |= self.once[at] & bit;
+        self.once[at] |= bit;
+    }
+
+    /// Whether a key may have been seen twice; where not, it surely was not.
+    fn is_double(&self, key: u64) -> bool {
+        let (at, bit) = Sieve::place(key);
+        self.twice[at] & bit != 0
+    }
+}
+
+/// Groups of leads with the same key.
+fn groups(store: &Store, question: &Question) -> Result<Vec<Vec<Id>>> {
+    let mut sieve = Sieve::new();
+    each(store, question, |who| keys(&who).into_iter().flatten().for_each(|key| sieve.see(key)))?;
+    let mut entries: Vec<(u64, Id)> = Vec::new();
+    each(store, question, |who| {
+        entries.extend(keys(&who).into_iter().flatten().filter(|key| sieve.is_double(*key)).map(|key| (key, who.id)));
+    })?;
+    Ok(runs(entries).filter(|group| group.len() > 1).collect())
+}
+
+/// Ids with the same key, together.
+fn runs(mut entries: Vec<(u64, Id)>) -> impl Iterator<Item = Vec<Id>> {
+    entries.sort_unstable();
+    let mut entries = entries.into_iter().peekable();
+    std::iter::from_fn(move || {
+        let (key, first) = entries.next()?;
+        let mut run = vec![first];
+        while let Some((_, id)) = entries.next_if(|(other, _)| *other == key) {
+            run.push(id);
+        }
+        Some(run)
+    })
+}
+
+/// How many leads would go if all that are surely one person were merged: each group less the one that stays. Pairs
+/// that a person told apart stay two.
+///
+/// # Errors
+/// When the file can't be read, or the reading was stopped.
+pub(super) fn extra(store: &Store, question: &Question) -> Result<u64> {
+    let apart = told_apart(store)?;
+    let mut joined = Joined::default();
+    for group in groups(store, question)? {
+        for (at, a) in group.iter().enumerate() {
+            // Enough to hold a group together; all pairs of one only where some of them were told apart.
+            let others = if apart.is_empty() { &group[at + 1..group.len().min(at + 2)] } else { &group[at + 1..] };
+            for b in others {
+                if !apart.contains(&ordered(*a, *b)) {
+                    joined.join(*a, *b);
+                }
+            }
+        }
+    }
+    Ok(joined.joins)
+}
+
+/// Sets of leads that are one person.
+#[derive(Default)]
+struct Joined {
+    parent: HashMap<Id, Id>,
+    joins: u64,
+}
+
+impl Joined {
+    fn root(&mut self, id: Id) -> Id {
+        let mut root = id;
+        while let Some(up) = self.parent.get(&root) {
+            root = *up;
+        }
+        // The next way up is short.
+        let mut here = id;
+        while here != root {
+            here = self.parent.insert(here, root).unwrap_or(root);
+        }
+        root
+    }
+
+    fn join(&mut self, a: Id, b: Id) {
+        let (a, b) = (self.root(a), self.root(b));
+        if a != b {
+            self.parent.insert(b, a);
+            self.joins += 1;
+        }
+    }
+}
+
+/// All duplicates that were found.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Found {
+    /// The pairs, the surest first.
+    pub pairs: Vec<Pair>,
+    /// How many there are, those that were not kept included.
+    pub total: usize,
+}
+
+/// Looks for duplicates among all leads that aren't archived: same address, same name and company, near names among
+/// colleagues; pairs that a person told apart are left out.
+///
+/// # Errors
+/// When the file can't be read, or the reading was stopped.
+pub fn doubles(store: &Store, question: &Question) -> Result<Found> {
+    let apart = told_apart(store)?;
+    let mut found = Vec::new();
+    let mut seen: HashSet<(Id, Id)> = HashSet::new();
+    let mut total = 0;
+    let mut take = |pairs: Vec<Pair>| {
+        for pair in pairs {
+            if apart.contains(&(pair.one, pair.other)) || !seen.insert((pair.one, pair.other)) {
+                continue;
+            }
+            total += 1;
+            if found.len() < MOST_PAIRS {
+                found.push(pair);
+            }
+        }
+    };
+    for group in groups(store, question)? {
+        take(pairs_among(&whose(store, &question.words, &group)?));
+    }
+    let all: i64 = store.conn.query_row("SELECT count(*) FROM lead WHERE archived = 0", [], |row| row.get(0))?;
+    let parts = u64::try_from(all).unwrap_or(0).div_ceil(PART).max(1);
+    for part in 0..parts {
+        let mut entries: Vec<(u64, Id)> = Vec::new();
+        each(store, question, |who| {
+            let key = hash(2, &who.company);
+            if !who.company.is_empty() && !who.name_key().is_empty() && key % parts == part {
+                entries.push((key, who.id));
+            }
+        })?;
+        for colleagues in runs(entries).filter(|run| (2..=MOST_COLLEAGUES).contains(&run.len())) {
+            let pairs = pairs_among(&whose(store, &question.words, &colleagues)?);
+            take(pairs.into_iter().filter(|pair| pair.score >= LEAST).collect());
+        }
+    }
+    found.sort_by_key(|pair| (std::cmp::Reverse(pair.score), pair.one, pair.other));
+    Ok(Found { pairs: found, total })
+}
