@@ -25,7 +25,10 @@ mod tests;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::domain::activity::ActivityWords;
 use crate::domain::blueprint::Blueprint;
+use crate::domain::lead_words::LeadWords;
+use crate::domain::lifecycle::Lifecycle;
 use crate::domain::maturity::framework::Framework as MaturityFramework;
 use crate::domain::maturity::rules::MaturityRules;
 use crate::domain::quality::rules::QualityRules;
@@ -119,6 +122,12 @@ pub struct Frameworks {
     pub quality: Arc<QualityRules>,
     /// One value, one spelling.
     pub spellings: Arc<Spellings>,
+    /// Lifecycles; the first is in force.
+    pub lifecycles: Vec<Arc<Lifecycle>>,
+    /// The vocabulary of activities.
+    pub activities: Arc<ActivityWords>,
+    /// Words about leads.
+    pub lead_words: Arc<LeadWords>,
     /// What is wrong with files that were left out.
     pub problems: Vec<Problem>,
     /// Where all this came from, in the order read. A file that adds to another stands beside it.
@@ -144,6 +153,9 @@ impl Frameworks {
             review: ReviewRules::default(),
             quality: Arc::default(),
             spellings: Arc::default(),
+            lifecycles: Vec::new(),
+            activities: Arc::default(),
+            lead_words: Arc::default(),
             problems: Vec::new(),
             origins: Vec::new(),
         };

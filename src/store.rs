@@ -5,6 +5,7 @@
 
 pub mod activities;
 pub mod audits;
+pub mod bulk;
 pub mod companies;
 pub mod copies;
 pub mod custom;
@@ -15,8 +16,8 @@ mod functions;
 mod ids;
 pub mod integrations;
 pub mod journal;
-mod limit;
 pub mod leads;
+mod limit;
 pub mod maturity;
 mod migrations;
 mod open;

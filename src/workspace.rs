@@ -10,6 +10,7 @@ mod file;
 mod history;
 pub mod maturity;
 mod outlook;
+pub mod pipeline;
 mod stack;
 mod story;
 #[cfg(test)]
@@ -23,6 +24,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::field::FieldError;
 use crate::domain::id::Id;
+use crate::domain::lifecycle::Blocked;
 use crate::frameworks::Frameworks;
 use crate::store::journal::undo::Refused;
 use crate::store::{self, Entry, Step, Store};
@@ -97,9 +99,26 @@ pub enum Error {
         /// The record both touched.
         what: String,
     },
+    /// A rule of the lifecycle stops a move; nothing was changed.
+    #[error("{}", stopped(.refused, *.of))]
+    Rule {
+        /// The leads that it stops, with why.
+        refused: Vec<(Id, Blocked)>,
+        /// How many were to be moved.
+        of: usize,
+    },
     /// The file could not be read or written.
     #[error(transparent)]
     Store(#[from] store::Error),
+}
+
+/// Why leads can't move, in a sentence.
+fn stopped(refused: &[(Id, Blocked)], of: usize) -> String {
+    match refused {
+        [(_, one)] if of == 1 => one.sentence.clone(),
+        [(_, first), ..] => format!("{} of {of} leads can't move, so none was: {}", refused.len(), first.sentence),
+        [] => "the rules of the lifecycle stop this".to_owned(),
+    }
 }
 
 impl From<Refused> for Error {

@@ -358,3 +358,42 @@ pub fn set_amount(step: &Step<'_>, id: Id, amount: i64) -> Result<()> {
 pub fn owners(store: &Store, most: usize) -> Result<Vec<String>> {
     super::words::distinct(store, "owner", most)
 }
+
+/// What stands in files for the stages of unstaged leads: (as written, how many leads), the most frequent first.
+///
+/// # Errors
+/// When the file can't be read.
+pub fn unstaged_words(store: &Store) -> Result<Vec<(String, u64)>> {
+    let mut query = store.conn.prepare_cached(
+        "SELECT stage_raw, count(*) FROM lead WHERE stage = '' AND archived = 0 GROUP BY stage_raw ORDER BY 2 DESC, 1",
+    )?;
+    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs()));
+    Ok(query.query_map([], read)?.collect::<Result<_, _>>()?)
+}
+
+/// The unstaged leads for whose stage a file said that (folded).
+///
+/// # Errors
+/// When the file can't be read.
+pub fn unstaged_as(store: &Store, raw: &str) -> Result<Vec<Id>> {
+    let mut query =
+        store.conn.prepare_cached("SELECT id FROM lead WHERE stage = '' AND stage_raw <> '' AND fold(trim(stage_raw)) = ?1")?;
+    Ok(query.query_map([raw], |row| row.get(0).map(Id))?.collect::<Result<_, _>>()?)
+}
+
+/// The leads that pass a query, counted by the value of a lane and the stage: (value, stage, leads, their open deals).
+/// Reads them all: for a read that is given up after a while, or another thread.
+///
+/// # Errors
+/// When the file can't be read, or a bounded read ran out of time.
+pub fn lanes(store: &Store, query: &LeadQuery, lane: Lane) -> Result<Vec<(String, String, u64, i64)>> {
+    let asked = condition::of(query);
+    let sql = format!(
+        "SELECT l.{0}, l.stage, count(*), sum(l.amount) FROM lead l WHERE {1} GROUP BY 1, 2 ORDER BY 1, 2",
+        lane.name(),
+        asked.sql
+    );
+    let mut found = store.conn.prepare_cached(&sql)?;
+    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get::<_, i64>(2)?.unsigned_abs(), row.get(3)?));
+    Ok(found.query_map(rusqlite::params_from_iter(asked.values), read)?.collect::<Result<_, _>>()?)
+}

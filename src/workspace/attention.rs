@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use super::pipeline::Pipeline;
 use super::{Result, Revision, Workspace};
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::id::{Id, Kind, RecordRef};
+use crate::domain::lifecycle::Lifecycle;
 use crate::domain::maturity::framework::Framework;
 use crate::domain::maturity::room::Maturity;
 use crate::domain::receipt::Receipt;
@@ -224,6 +226,8 @@ pub(super) struct Derived {
     attention: Option<(Revision, NaiveDate, Arc<Attention>)>,
     is_glance: bool,
     pub(super) maturity: Option<(Revision, NaiveDate, Arc<Maturity>)>,
+    pub(super) pipeline: Option<(Revision, NaiveDate, Arc<Pipeline>)>,
+    pub(super) lifecycle: Option<Arc<Lifecycle>>,
     /// The words of assessments by their snapshot, which never changes.
     pub(super) words: HashMap<Id, Arc<Framework>>,
 }

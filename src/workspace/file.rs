@@ -8,7 +8,7 @@ use crate::store::{copies, settings};
 use super::{Info, Result, Workspace};
 
 /// What each table holds, as a person names it. Tables that only belong to another are left out.
-const KINDS: [(&str, &str); 7] = [
+const KINDS: [(&str, &str); 11] = [
     ("tool", "tools"),
     ("integration", "integrations"),
     ("person", "people"),
@@ -16,6 +16,10 @@ const KINDS: [(&str, &str); 7] = [
     ("audit", "audits"),
     ("assessment", "assessments"),
     ("plan_item", "plan items"),
+    ("lead", "leads"),
+    ("company", "companies"),
+    ("deal", "deals"),
+    ("activity", "activities"),
 ];
 
 impl Workspace {

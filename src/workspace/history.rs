@@ -1,8 +1,11 @@
 //! The verbs of the journal: undo, redo, the list of steps and the history of a record.
 
+use crate::domain::company::COMPANY_FIELDS;
+use crate::domain::deal::DEAL_FIELDS;
 use crate::domain::field::FieldContext;
 use crate::domain::id::{Id, Kind, RecordRef};
 use crate::domain::integration::fields::INTEGRATION_FIELDS;
+use crate::domain::lead::LEAD_FIELDS;
 use crate::domain::maturity::fields::PLAN_FIELDS;
 use crate::domain::profile::fields::{PERSON_FIELDS, PROFILE_FIELDS};
 use crate::domain::tool::fields::TOOL_FIELDS;
@@ -86,7 +89,10 @@ fn lines(kind: Kind, before: &Image, after: &Image, ctx: &FieldContext) -> Vec<S
         Kind::Person => words::changes(PERSON_FIELDS, &before.person(), &after.person(), ctx),
         Kind::Profile => words::changes(PROFILE_FIELDS, &before.profile(), &after.profile(), ctx),
         Kind::PlanItem => words::changes(PLAN_FIELDS, &before.plan_item(), &after.plan_item(), ctx),
-        Kind::Lead | Kind::Company | Kind::Deal | Kind::Activity => return vec!["changed".to_owned()],
+        Kind::Lead => words::changes(LEAD_FIELDS, &before.lead(), &after.lead(), ctx),
+        Kind::Company => words::changes(COMPANY_FIELDS, &before.company(), &after.company(), ctx),
+        Kind::Deal => words::changes(DEAL_FIELDS, &before.deal(), &after.deal(), ctx),
+        Kind::Activity => return vec!["changed".to_owned()],
         Kind::Assessment => {
             return match (before.assessment().closed_on, after.assessment().closed_on) {
                 (None, Some(_)) => vec!["closed".to_owned()],

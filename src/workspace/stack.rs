@@ -71,7 +71,11 @@ impl Workspace {
 
     /// What fields must know to show a value.
     pub(super) fn plain_context(&self) -> Result<FieldContext> {
-        Ok(FieldContext::bare(self.today(), profile::read(&self.store)?.currency))
+        Ok(FieldContext {
+            lifecycle: self.lifecycle()?,
+            words: std::sync::Arc::clone(&self.frameworks().lead_words),
+            ..FieldContext::bare(self.today(), profile::read(&self.store)?.currency)
+        })
     }
 
     /// Adds a tool (its id is ignored) and gives its id. Refuses a name that is taken.

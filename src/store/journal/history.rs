@@ -9,12 +9,17 @@ use super::log::{self, StepRow};
 use super::op;
 use super::replay::Change;
 use super::tables::{Table, number_of};
+use crate::domain::company::Company;
+use crate::domain::deal::Deal;
 use crate::domain::id::RecordRef;
 use crate::domain::integration::Integration;
+use crate::domain::lead::Lead;
 use crate::domain::maturity::{Assessment, PlanItem};
 use crate::domain::profile::{Person, Profile};
 use crate::domain::tool::Tool;
-use crate::store::{Result, Store, integrations, maturity, people, profile, rows, tools};
+use crate::store::{
+    Result, Store, companies, deals, integrations, leads, maturity, people, profile, rows, tools,
+};
 
 /// A record as it was at some moment.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -51,6 +56,21 @@ impl Image {
     pub fn plan_item(&self) -> PlanItem {
         use maturity::plan::{COLUMNS, read};
         read(|at| COLUMNS.get(at).map_or(ValueRef::Null, |column| self.cell(column)))
+    }
+
+    /// The lead that it shows, without what is derived.
+    pub fn lead(&self) -> Lead {
+        leads::read(|at| leads::COLUMNS.get(at).map_or(ValueRef::Null, |column| self.cell(column)))
+    }
+
+    /// The company that it shows.
+    pub fn company(&self) -> Company {
+        companies::read(|at| companies::COLUMNS.get(at).map_or(ValueRef::Null, |column| self.cell(column)))
+    }
+
+    /// The deal that it shows, without its company's name.
+    pub fn deal(&self) -> Deal {
+        deals::read(|at| deals::COLUMNS.get(at).map_or(ValueRef::Null, |column| self.cell(column)))
     }
 
     /// The business that it shows.
@@ -167,6 +187,28 @@ pub(super) fn name_of(store: &Store, table: i64, row: i64) -> Result<String> {
         "participant" if !text("name").is_empty() => text("name"),
         "parked_topic" | "plan_item" if !text("text").is_empty() => format!("“{}”", text("text")),
         "plan_item" => "a plan item".to_owned(),
+        "lead" => leads::read(|at| leads::COLUMNS.get(at).map_or(ValueRef::Null, |column| image.cell(column))).called(),
+        "company" | "deal" if !text("name").is_empty() => text("name"),
+        "activity" | "transition" | "handoff" | "deal_role" if image.cell("lead") != ValueRef::Null => {
+            let what = match known.name.as_str() {
+                "activity" => "an activity",
+                "transition" => "a move",
+                "handoff" => "a handoff",
+                _ => "a part in a deal",
+            };
+            format!("{what} of {}", name_of(store, number_of("lead"), number("lead"))?)
+        }
+        "activity" => "an activity".to_owned(),
+        "deal_role" => "a part in a deal".to_owned(),
+        "deal_transition" => "a step of a deal".to_owned(),
+        "external_id" => "an id in another system".to_owned(),
+        "custom_field" => format!("the field {}", text("label")),
+        "stage_alias" => format!("what “{}” means", text("raw")),
+        "lifecycle_choice" => "the stages in use".to_owned(),
+        "icp" => "the ideal customer profile".to_owned(),
+        "spot_check" | "spot_answer" => "a spot check".to_owned(),
+        "not_duplicate" => "a pair of leads that are two".to_owned(),
+        "task_state" => format!("the task {}", text("task")),
         other => format!("the {other}"),
     })
 }

@@ -1,0 +1,34 @@
+//! What importers and makers of histories need: a step of their own, in which they call the store's verbs row by row.
+
+use super::ROOM;
+use super::deals::settle_amounts;
+use crate::domain::id::Id;
+use crate::store::Step;
+use crate::workspace::{Done, Result, Workspace};
+
+pub use super::deals::noted;
+
+impl Workspace {
+    /// Runs an import as one step of the room: `verb` gives what it has to tell, and the step's label. Whatever it writes
+    /// is kept whole or not at all.
+    ///
+    /// # Errors
+    /// Those of `verb`; else why the file could not be written.
+    pub fn import_step<T>(
+        &mut self,
+        verb: impl FnOnce(&Step<'_>) -> Result<(T, String)>,
+    ) -> Result<(T, Done)> {
+        self.run(ROOM, verb)
+    }
+}
+
+/// Sums the open deals anew of everybody who is in these deals: after deals or their parts were imported.
+///
+/// # Errors
+/// When the file can't be written.
+pub fn settle_deals(step: &Step<'_>, deals: &[Id], today: chrono::NaiveDate) -> Result<()> {
+    for deal in deals {
+        settle_amounts(step, *deal, today)?;
+    }
+    Ok(())
+}
