@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::domain::id::Id;
+use crate::domain::maturity::PlanState;
 use crate::domain::maturity::framework::{Dimension, Framework};
 use crate::domain::maturity::results::Gap;
 use crate::domain::maturity::room::Maturity;
@@ -32,6 +33,15 @@ pub struct Steps {
     gap: Gap,
     steps: Vec<Step>,
     list: ListState,
+}
+
+/// The mark of a step that leads on: done, in the plan, or neither.
+pub fn step_mark(planned: Option<PlanState>) -> Mark {
+    match planned {
+        Some(PlanState::Done) => Mark::Ok,
+        Some(PlanState::Open | PlanState::Doing) => Mark::Part,
+        Some(PlanState::Dropped) | None => Mark::Open,
+    }
 }
 
 /// Hours, days or weeks.

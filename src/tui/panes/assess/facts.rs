@@ -9,6 +9,7 @@ use crate::domain::maturity::framework::Framework;
 use crate::domain::maturity::results::Row;
 use crate::domain::maturity::{Assessment, Confidence};
 use crate::domain::text::{clean, width};
+use crate::tui::overlays::steps::step_mark;
 use crate::tui::theme::{Look, Mark, Role};
 use crate::tui::view::Canvas;
 use crate::tui::widgets::panel::{text, wrap};
@@ -203,8 +204,8 @@ pub(super) fn render_more(canvas: &mut Canvas<'_>, area: Rect, here: &Here<'_>) 
     text(canvas.buf, area, 1, 0, &title, look.style(Role::Heading));
     let mut y = 1;
     for action in here.dimension.actions_between(Some(level), target) {
-        let planned = here.room.is_planned(&here.words.id, &here.dimension.id, action);
-        let mark = if planned { Mark::Ok } else { Mark::Open };
+        let planned = here.room.planned(&here.words.id, &here.dimension.id, action);
+        let mark = step_mark(planned.map(|item| item.state));
         for (n, words) in wrap(&action.text, usize::from(area.width.saturating_sub(6))).into_iter().enumerate() {
             if n == 0 {
                 text(canvas.buf, area, 1, y, look.mark(mark), look.style(Role::Muted));

@@ -4,10 +4,11 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::Results;
+use crate::domain::maturity::Assessment;
 use crate::domain::maturity::results::{Gap, Results as Outcome};
 use crate::domain::maturity::room::Maturity;
 use crate::domain::text::{clean, width};
-use crate::tui::overlays::steps::effort;
+use crate::tui::overlays::steps::{effort, step_mark};
 use crate::tui::theme::{Look, Mark, Role};
 use crate::tui::view::Canvas;
 use crate::tui::widgets::panel::{line, row_of, text, wrap};
@@ -96,7 +97,12 @@ fn detail(room: &Maturity, outcome: &Outcome, gap: &Gap, look: Look, space: usiz
     let mut out = Vec::new();
     let Some(dimension) = outcome.dimension(gap.at) else { return out };
     if !gap.is_set {
-        let words = "? nobody set a target, so the next level is meant (t in Assess sets one)";
+        let is_open = room.assessment(outcome.assessment).is_some_and(Assessment::is_open);
+        let words = if is_open {
+            "? nobody set a target, so the next level is meant (t in Assess sets one)"
+        } else {
+            "? nobody set a target, so the next level is meant (this assessment is closed: the next one can set it)"
+        };
         out.extend(
             wrap(words, space).into_iter().map(|words| Line::styled(format!(" {words}"), look.style(Role::Muted))),
         );
@@ -107,8 +113,8 @@ fn detail(room: &Maturity, outcome: &Outcome, gap: &Gap, look: Look, space: usiz
             level = action.to;
             out.push(Line::styled(format!(" To {}", outcome.framework.level_name(level)), look.style(Role::Heading)));
         }
-        let planned = room.is_planned(&outcome.framework.id, &dimension.id, action);
-        let (mark, role) = if planned { (Mark::Ok, Role::Muted) } else { (Mark::Open, Role::Text) };
+        let planned = room.planned(&outcome.framework.id, &dimension.id, action).map(|item| item.state);
+        let (mark, role) = (step_mark(planned), if planned.is_some() { Role::Muted } else { Role::Text });
         let words = format!("{} ({})", action.text, effort(Some(action.effort)));
         for (n, words) in wrap(&words, space.saturating_sub(2)).into_iter().enumerate() {
             let lead = if n == 0 { look.mark(mark) } else { " " };
