@@ -4,7 +4,6 @@
 //! Who its people are, what they use and what they did stands in `assets/demo/`; here it is only played. Knows no
 //! file and no terminal.
 
-#[cfg(test)]
 mod leads;
 mod many;
 mod maturity;
@@ -21,6 +20,7 @@ use crate::domain::field::FieldError;
 use crate::frameworks::Frameworks;
 use crate::workspace::{self, Clock, Options, Workspace};
 
+pub use leads::add_leads;
 pub use many::add_many;
 
 /// Who opens the demo where nobody says who they are.

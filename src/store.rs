@@ -25,6 +25,7 @@ pub mod people;
 pub mod profile;
 pub mod quality;
 pub mod rates;
+pub mod review;
 mod rows;
 mod search;
 pub mod settings;

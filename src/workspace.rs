@@ -10,7 +10,9 @@ mod file;
 mod history;
 pub mod maturity;
 mod outlook;
+pub mod pen;
 pub mod pipeline;
+mod review;
 mod stack;
 mod story;
 #[cfg(test)]

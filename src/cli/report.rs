@@ -17,6 +17,17 @@ use crate::report::{self, Format};
 pub(super) enum What {
     Audit(Args),
     Maturity(MaturityArgs),
+    Pipeline(PipelineArgs),
+}
+
+/// The state of the pipeline, for a client or the board
+///
+/// How many leads stand where and go on, new ones by week, sources, who stands still, how sales answers what it is
+/// handed, who left and why, and what is missing.
+#[derive(Debug, clap::Args)]
+pub(super) struct PipelineArgs {
+    #[command(flatten)]
+    args: Args,
 }
 
 /// The stack audit, for a client or the board
@@ -49,7 +60,7 @@ pub(super) struct MaturityArgs {
 }
 
 pub(super) fn run(desk: &Desk, what: &What) -> eyre::Result<Outcome> {
-    let (What::Audit(args) | What::Maturity(MaturityArgs { args, .. })) = what;
+    let (What::Audit(args) | What::Maturity(MaturityArgs { args, .. }) | What::Pipeline(PipelineArgs { args })) = what;
     let named = args.format.as_deref().or_else(|| ending(args.out.as_deref()));
     let format = named.and_then(Format::parse).unwrap_or(Format::Markdown);
     let ws = desk.open()?;
@@ -66,6 +77,7 @@ pub(super) fn run(desk: &Desk, what: &What) -> eyre::Result<Outcome> {
                 super::mistake::Mistake::new("the words of this assessment can't be read any more", hint)
             })?
         }
+        What::Pipeline(_) => report::pipeline(&ws.review()?, &ws.frameworks().review, &business),
     };
     let text = doc.render(format)?;
     match args.out.as_deref().filter(|out| !is_stdout(out)) {

@@ -4,9 +4,15 @@
 //! another without holding any. Names and odds stand in `assets/demo/leads.toml`.
 
 mod acts;
+mod cast;
 mod draw;
 mod firm;
 mod life;
+mod play;
+mod stream;
 #[cfg(test)]
 mod tests;
 mod words;
+
+pub use play::add_leads;
+pub(super) use play::{add_field, advance, edit, import};

@@ -110,6 +110,22 @@ pub(super) enum Act {
     Assess { name: String },
     /// Moved a plan item, told by how it begins, to a state.
     Item { item: String, to: String },
+    /// Imported companies, leads, deals and activities from the CRM.
+    Leads,
+    /// Added a field of their own to leads.
+    Field { label: String, kind: String },
+    /// Moved the leads that came newest to a stage on.
+    Advance {
+        from: String,
+        to: String,
+        many: usize,
+        #[serde(default)]
+        reason: String,
+        #[serde(default)]
+        why: String,
+    },
+    /// Gave a field of the leads that a filter finds a value.
+    EditLeads { filter: String, field: String, to: String },
     /// Took the last step back.
     Undo,
 }

@@ -16,7 +16,7 @@ use crate::domain::tool::fields::TOOL_FIELDS;
 use crate::workspace::{self, Clock, Workspace};
 
 use super::script::{Act, BUSINESS, FLOWS, STORY, Script, Step, TOOLS, ToolEntry, Values};
-use super::{Error, maturity};
+use super::{Error, leads, maturity};
 
 /// Plays all steps.
 pub(super) fn play(ws: &mut Workspace, script: &Script) -> Result<(), Error> {
@@ -27,7 +27,7 @@ pub(super) fn play(ws: &mut Workspace, script: &Script) -> Result<(), Error> {
         let at = moment(step, opened, zone)?;
         ws.work_as(&step.author, Clock::Fixed(at));
         let mut scene = Scene { ws: &mut *ws, script, opened };
-        scene.play(&step.act, &profile)?;
+        scene.play(step, &profile)?;
     }
     Ok(())
 }
@@ -57,8 +57,8 @@ struct Scene<'a> {
 }
 
 impl Scene<'_> {
-    fn play(&mut self, act: &Act, profile: &Profile) -> Result<(), Error> {
-        match act {
+    fn play(&mut self, step: &Step, profile: &Profile) -> Result<(), Error> {
+        match &step.act {
             Act::Start => self.ws.start(profile).map(|_| ())?,
             Act::People => self.people()?,
             Act::Rates => self.rates()?,
@@ -81,6 +81,12 @@ impl Scene<'_> {
                 maturity::assess(self.ws, assessed, self.opened)?;
             }
             Act::Item { item, to } => maturity::move_item(self.ws, item, to)?,
+            Act::Leads => leads::import(self.ws, &step.author)?,
+            Act::Field { label, kind } => leads::add_field(self.ws, label, kind)?,
+            Act::Advance { from, to, many, reason, why } => {
+                leads::advance(self.ws, (from, to), *many, (reason, why))?;
+            }
+            Act::EditLeads { filter, field, to } => leads::edit(self.ws, filter, field, to)?,
             Act::Undo => self.ws.undo().map(|_| ())?,
         }
         Ok(())

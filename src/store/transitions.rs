@@ -110,6 +110,30 @@ pub fn handoffs(store: &Store, lead: Id) -> Result<Vec<Handoff>> {
     Ok(query.query_map([lead.0], read)?.collect::<Result<_, _>>()?)
 }
 
+/// Adds a handoff as it was, open or answered; its id is drawn here.
+///
+/// # Errors
+/// When the file can't be written.
+pub fn insert_handoff(step: &Step<'_>, one: &Handoff) -> Result<Id> {
+    let id = step.draw()?;
+    step.conn()
+        .prepare_cached(
+            "INSERT INTO handoff(id, lead, name, started, by, ended, outcome, reason)
+             VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )?
+        .execute((
+            id.0,
+            one.lead.0,
+            &one.name,
+            one.started.timestamp_millis(),
+            &one.by,
+            one.ended.map(|at| at.timestamp_millis()),
+            one.outcome.map_or("", Outcome::name),
+            &one.reason,
+        ))?;
+    Ok(id)
+}
+
 /// Begins a handoff; its id is drawn here.
 ///
 /// # Errors

@@ -10,7 +10,9 @@ use crate::domain::stack::Stack;
 use crate::domain::text::count;
 use crate::export::{self, Format, write_file};
 use crate::report;
+use crate::tui::job::{Finish, Job, Progress};
 use crate::tui::view::Cx;
+use crate::workspace::Workspace;
 
 /// A path as people type it: `~` is the home folder.
 pub fn path_of(typed: &str) -> PathBuf {
@@ -132,6 +134,30 @@ pub fn ask_report_maturity(cx: &mut Cx<'_>, assessment: Id) -> eyre::Result<()> 
         };
         let text = doc.render(format)?;
         write(cx, path, text.into_bytes(), "the maturity report".to_owned())
+    });
+    cx.open(prompt.check(check));
+    Ok(())
+}
+
+/// Asks where to write the pipeline report to. Its figures are summed over all leads, so a job does it.
+pub fn ask_report_pipeline(cx: &mut Cx<'_>) -> eyre::Result<()> {
+    let help = "A file name; its ending says the format: .html (one file, prints well) or .md";
+    let start = format!("pipeline-{}.html", cx.ws.today());
+    let check = |typed: &str| match report::Format::parse(&ending(&path_of(typed))) {
+        Some(report::Format::Html) => Ok("HTML, with the charts as pictures".to_owned()),
+        Some(report::Format::Markdown) => Ok("Markdown".to_owned()),
+        None => Err("the name must end in .html or .md".to_owned()),
+    };
+    let prompt = Prompt::new("Write the pipeline report", help, &start, |typed, cx| {
+        let path = path_of(typed);
+        let format = report::Format::parse(&ending(&path)).unwrap_or(report::Format::Html);
+        let work = move |ws: &mut Workspace, _: &Progress| -> eyre::Result<Finish> {
+            let doc = report::pipeline(&ws.review()?, &ws.frameworks().review, &ws.business()?);
+            let text = doc.render(format)?;
+            Ok(Box::new(move |cx| write(cx, path, text.into_bytes(), "the pipeline report".to_owned())))
+        };
+        cx.out.job = Some(Job { title: "Counting for the report".to_owned(), work: Box::new(work) });
+        Ok(())
     });
     cx.open(prompt.check(check));
     Ok(())
