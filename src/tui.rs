@@ -15,6 +15,8 @@ pub mod shell;
 pub mod stage;
 pub mod terminal;
 pub mod theme;
+pub mod lead_actions;
+pub mod move_actions;
 pub mod tool_actions;
 pub mod view;
 pub mod widgets;

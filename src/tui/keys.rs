@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::command::{Command, Keymap};
 use super::key::Key;
 use super::overlays::{
-    activity, cell, choose, compare, confirm, form, help, import, message, palette, parking, prompt, receipt, record,
+    activity, cell, choose, compare, confirm, form, help, import, lifecycle, message, palette, parking, prompt, receipt, record,
     score, steps, ways,
 };
 use super::panes::ROOMS;
@@ -65,6 +65,7 @@ pub fn sections() -> Vec<Section> {
         overlay::<parking::Parking>("The parking lot"),
         overlay::<steps::Steps>("Steps to plan"),
         overlay::<compare::Compare>("Side by side"),
+        overlay::<lifecycle::LifecycleScreen>("Stages"),
         overlay::<import::ImportScreen>("Import"),
         overlay::<form::Form<crate::domain::tool::Tool>>("Forms"),
         overlay::<cell::Cell>("A cell"),

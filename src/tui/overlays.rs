@@ -9,6 +9,7 @@ pub mod files;
 pub mod form;
 pub mod help;
 pub mod import;
+pub mod lifecycle;
 pub mod message;
 pub mod palette;
 pub mod parking;

@@ -32,4 +32,7 @@ rooms! {
         results::Results,
         history::History,
     }
+    '4' pipeline "Pipeline" {
+        board::Board,
+    }
 }

@@ -193,6 +193,16 @@ impl<S: Source> Window<S> {
         self.at
     }
 
+    /// Whether the first row of all is among those that are here.
+    pub fn is_start(&self) -> bool {
+        self.start
+    }
+
+    /// Whether the last row of all is among those that are here.
+    pub fn is_end(&self) -> bool {
+        self.end
+    }
+
     /// How many rows fit on the screen, as last drawn.
     pub fn page(&self) -> usize {
         self.page

@@ -1,0 +1,332 @@
+//! Moving leads between stages, asked for from wherever leads are shown. The rule stands in the workspace; here are
+//! the questions around it: what is missing, why anyway, for which reason, and what of many can go.
+
+use crate::domain::field::Field;
+use crate::domain::id::Id;
+use crate::domain::lead::Lead;
+use crate::domain::lifecycle::{Blocked, Lifecycle, Stage, StageKind};
+use crate::domain::text::{clean, count, fit, thousands};
+use crate::tui::overlays::choose::Choose;
+use crate::tui::overlays::form::Form;
+use crate::tui::overlays::message::Message;
+use crate::tui::overlays::prompt::Prompt;
+use crate::tui::overlays::ways::{Way, Ways, Words};
+use crate::tui::theme::{Mark, Role};
+use crate::tui::view::Cx;
+use crate::tui::widgets::picker::Item;
+use crate::workspace::pipeline::moves::{MoveWords, Moved};
+
+/// Kinds of obstacles named when many leads can't go; more are counted together.
+const NAMED: usize = 6;
+/// Leads named when one asks which can't go.
+const LISTED: usize = 500;
+
+/// Asks to which stage leads should move; `from` is the stage that most of them are in, if one is known.
+///
+/// # Errors
+/// When the workspace can't be read.
+pub fn pick_stage(cx: &mut Cx<'_>, ids: Vec<Id>, from: &str) -> eyre::Result<()> {
+    let lifecycle = cx.ws.lifecycle()?;
+    let next: Vec<String> = lifecycle.next(from).iter().map(|stage| stage.id.clone()).collect();
+    let mut stages: Vec<&Stage> = lifecycle.in_use().filter(|stage| stage.id != from).collect();
+    // What comes next stands first: it is what is meant most often.
+    stages.sort_by_key(|stage| (!next.contains(&stage.id), stage.kind == StageKind::Exit));
+    let items = stages.iter().map(|stage| {
+        let follows = next.contains(&stage.id);
+        let group = if follows || from.is_empty() { format!("After {}", lifecycle.name_of(from)) } else { "Out of order: asks why".to_owned() };
+        let group = if from.is_empty() { String::new() } else { group };
+        let detail = if stage.kind == StageKind::Exit { "leaves the way; asks for a reason" } else { stage.full.as_str() };
+        Item { text: stage.name.clone(), detail: detail.to_owned(), group, also: stage.id.clone(), open: true, ..Item::default() }
+    });
+    let title = format!("Move {} to", who(cx, &ids)?);
+    let wanted: Vec<String> = stages.iter().map(|stage| stage.id.clone()).collect();
+    let items = items.collect();
+    cx.open(Choose::new(title, items, move |picked, cx| match wanted.get(picked) {
+        Some(to) => to_stage(cx, ids, to),
+        None => Ok(()),
+    }));
+    Ok(())
+}
+
+/// Moves leads to a stage. Asks for the reason where it is an exit, and for what is missing where the rules say so.
+///
+/// # Errors
+/// When the workspace can't be read or written.
+pub fn to_stage(cx: &mut Cx<'_>, ids: Vec<Id>, to: &str) -> eyre::Result<()> {
+    let lifecycle = cx.ws.lifecycle()?;
+    let Some(stage) = lifecycle.stage(to) else { eyre::bail!("the lifecycle has no stage “{}”", clean(to)) };
+    if stage.kind != StageKind::Exit {
+        return attempt(cx, ids, to, MoveWords::default());
+    }
+    let reasons: Vec<(String, String)> = lifecycle.reasons_for(to).map(|reason| (reason.id.clone(), reason.name.clone())).collect();
+    let title = format!("Why does {} go to {}?", who(cx, &ids)?, stage.name);
+    let words = reasons.iter().map(|(_, name)| (name.clone(), String::new())).collect();
+    let to = to.to_owned();
+    cx.open(Choose::among(title, words, move |picked, cx| {
+        let reason = reasons.get(picked).map(|(id, _)| id.clone()).unwrap_or_default();
+        attempt(cx, ids, &to, MoveWords { reason, ..MoveWords::default() })
+    }));
+    Ok(())
+}
+
+/// Moves what may be moved; asks where something may not.
+fn attempt(cx: &mut Cx<'_>, ids: Vec<Id>, to: &str, words: MoveWords) -> eyre::Result<()> {
+    let refused = cx.ws.check_moves(&ids, to, &words)?;
+    match (ids.as_slice(), refused.as_slice()) {
+        (_, []) => carry_out(cx, &ids, to, &words),
+        ([id], [(_, blocked)]) => {
+            let lead = cx.ws.lead(*id)?.ok_or_else(|| eyre::eyre!("that lead is no longer here"))?;
+            let lifecycle = cx.ws.lifecycle()?;
+            let question = one_blocked(cx, &lifecycle, lead, to.to_owned(), blocked.clone(), words);
+            cx.open(question);
+            Ok(())
+        }
+        _ => {
+            let lifecycle = cx.ws.lifecycle()?;
+            let question = many_blocked(cx, &lifecycle, ids, to.to_owned(), refused, words);
+            cx.open(question);
+            Ok(())
+        }
+    }
+}
+
+/// Moves, and says what was moved.
+fn carry_out(cx: &mut Cx<'_>, ids: &[Id], to: &str, words: &MoveWords) -> eyre::Result<()> {
+    let Moved { done, refused, .. } = cx.ws.move_leads(ids, to, words)?;
+    match refused.as_slice() {
+        [] => cx.done(&done),
+        // Somebody else changed it between the question and the answer.
+        [(_, blocked)] if ids.len() == 1 => cx.warn(blocked.sentence.clone()),
+        many => cx.warn(format!("{}; {} where they were (u undoes)", done.label, count(many.len(), "lead stays", "leads stay"))),
+    }
+    Ok(())
+}
+
+/// `Mei Tan`, `20 leads`.
+fn who(cx: &Cx<'_>, ids: &[Id]) -> eyre::Result<String> {
+    match ids {
+        [id] => Ok(cx.ws.lead(*id)?.map_or_else(|| "the lead".to_owned(), |lead| fit(&clean(&lead.called()), 40).into_owned())),
+        many => Ok(count(many.len(), "lead", "leads")),
+    }
+}
+
+/// The question when one lead may not go: what stands in the way, and the ways on.
+fn one_blocked(cx: &Cx<'_>, lifecycle: &Lifecycle, lead: Lead, to: String, blocked: Blocked, words: MoveWords) -> Ways {
+    let (id, name) = (lead.id, clean(&lead.called()).into_owned());
+    let title = format!("{} → {}", fit(&name, 40), lifecycle.name_of(&to));
+    let mark = cx.look.mark(Mark::Warning);
+    let mut said = Vec::new();
+    if let Some(order) = &blocked.not_allowed {
+        said.push(Words::marked(Role::Warn, mark, capital(order)));
+    }
+    if !blocked.missing.is_empty() || !blocked.unmet.is_empty() {
+        said.push(Words::plain(format!("{} asks for what is not there yet:", lifecycle.name_of(&to))));
+    }
+    for field in &blocked.missing {
+        said.push(Words::marked(Role::Warn, mark, format!("{}: {}", lower(field.label), field.help)));
+    }
+    for unmet in &blocked.unmet {
+        said.push(Words::marked(Role::Warn, mark, unmet.clone()));
+    }
+    let mut ways = Vec::new();
+    if !blocked.missing.is_empty() {
+        let only = blocked.unmet.is_empty() && blocked.not_allowed.is_none();
+        let fields = blocked.missing.clone();
+        let (to, words) = (to.clone(), words.clone());
+        let does = match fields.as_slice() {
+            [one] => format!("Fill in {}", lower(one.label)),
+            many => format!("Fill in {} fields", many.len()),
+        };
+        let detail = if only { "and move" } else { "then the rest is asked" };
+        ways.push(Way::new('e', does, detail, move |cx| fill_in(cx, id, fields, &to, words)));
+    }
+    let follows = lifecycle.next(&lead.stage).into_iter().find(|stage| stage.kind == StageKind::Main && lifecycle.is_forward(&lead.stage, &stage.id));
+    if let Some(next) = follows.filter(|_| blocked.not_allowed.is_some()) {
+        let id_of_next = next.id.clone();
+        ways.push(Way::new('n', format!("Move to {} instead", next.name), "the next stage", move |cx| to_stage(cx, vec![id], &id_of_next)));
+    }
+    ways.push(Way::new('o', "Move anyway, and say why", "kept in the lead's history", move |cx| ask_why(cx, vec![id], to, words)));
+    Ways::new(title, said, ways)
+}
+
+/// The form for just the missing fields; saving it moves the lead.
+fn fill_in(cx: &mut Cx<'_>, id: Id, fields: Vec<&'static Field<Lead>>, to: &str, words: MoveWords) -> eyre::Result<()> {
+    let lead = cx.ws.lead(id)?.ok_or_else(|| eyre::eyre!("that lead is no longer here"))?;
+    let ctx = cx.ws.field_context()?;
+    let (lifecycle, reading) = (cx.ws.lifecycle()?, ctx.clone());
+    let stage = lifecycle.name_of(to).to_owned();
+    let title = format!("{} → {stage}", fit(&clean(&lead.called()), 40));
+    let note = format!("{stage} asks for {}. C-s saves and moves.", if fields.len() == 1 { "this" } else { "these" });
+    let (asked, to) = (fields.clone(), to.to_owned());
+    let form = Form::new(title, lead, fields, ctx, move |draft: &Lead, cx| {
+        let fill: Vec<(String, String)> = asked.iter().map(|field| (field.name.to_owned(), (field.get)(draft, &reading))).collect();
+        if let Some(blank) = asked.iter().zip(&fill).find(|(_, (_, value))| value.trim().is_empty()) {
+            eyre::bail!("{} is still blank: {}", blank.0.label, blank.0.help);
+        }
+        let words = MoveWords { fill, ..words.clone() };
+        let refused = cx.ws.check_moves(&[id], &to, &words)?;
+        let Some((_, blocked)) = refused.into_iter().next() else { return carry_out(cx, &[id], &to, &words) };
+        // What was typed goes along with the move that is asked about next.
+        let lead = cx.ws.lead(id)?.ok_or_else(|| eyre::eyre!("that lead is no longer here"))?;
+        let lifecycle = cx.ws.lifecycle()?;
+        let question = one_blocked(cx, &lifecycle, lead, to.clone(), blocked, words);
+        cx.open(question);
+        Ok(())
+    });
+    cx.open(form.note(note));
+    Ok(())
+}
+
+/// Asks why a rule is overridden.
+fn ask_why(cx: &mut Cx<'_>, ids: Vec<Id>, to: String, words: MoveWords) -> eyre::Result<()> {
+    let title = format!("Why should {} go to {} anyway?", who(cx, &ids)?, cx.ws.lifecycle()?.name_of(&to));
+    let prompt = Prompt::new(title, "One sentence. It is kept with the move, under your name.", "", move |typed, cx| {
+        let words = MoveWords { why: typed.trim().to_owned(), override_: true, ..words.clone() };
+        carry_out(cx, &ids, &to, &words)
+    });
+    cx.open(prompt.check(|typed| match typed.trim() {
+        "" => Err("a few words on why the rule doesn't hold here".to_owned()),
+        _ => Ok(String::new()),
+    }));
+    Ok(())
+}
+
+/// The question when some of many may not go.
+fn many_blocked(cx: &Cx<'_>, lifecycle: &Lifecycle, ids: Vec<Id>, to: String, refused: Vec<(Id, Blocked)>, words: MoveWords) -> Ways {
+    let mark = cx.look.mark(Mark::Warning);
+    let stage = lifecycle.name_of(&to).to_owned();
+    let stopped: std::collections::HashSet<Id> = refused.iter().map(|(id, _)| *id).collect();
+    let free: Vec<Id> = ids.iter().copied().filter(|id| !stopped.contains(id)).collect();
+    let mut said = vec![Words::plain(match free.len() {
+        0 => format!("None of the {} can go to {stage} yet:", count(ids.len(), "lead", "leads")),
+        n => format!("{} of {} can go to {stage}; {} can't yet:", thousands(n as i64), thousands(ids.len() as i64), thousands(refused.len() as i64)),
+    })];
+    let found = obstacles(refused.iter().map(|(_, blocked)| blocked));
+    for (leads, what) in found.iter().take(NAMED) {
+        said.push(Words::marked(Role::Warn, mark, format!("{}: {what}", thousands(*leads as i64))));
+    }
+    if found.len() > NAMED {
+        said.push(Words::plain(format!("and {} other obstacles", found.len() - NAMED)));
+    }
+    let title = format!("{} → {stage}", count(ids.len(), "lead", "leads"));
+    let mut ways = Vec::new();
+    if !free.is_empty() {
+        let (to, words) = (to.clone(), words.clone());
+        let does = format!("Move the {} that can", thousands(free.len() as i64));
+        ways.push(Way::new('m', does, "the others stay where they are", move |cx| carry_out(cx, &free, &to, &words)));
+    }
+    let names = refused.iter().take(LISTED).map(|(_, blocked)| blocked.sentence.clone()).collect();
+    ways.push(Way::new('s', "Show which can't, and why", "", move |cx| {
+        cx.open(Message::new(format!("Not yet ready for {stage}"), names));
+        Ok(())
+    }));
+    let does = format!("Move all {} anyway, and say why", thousands(ids.len() as i64));
+    ways.push(Way::new('o', does, "", move |cx| ask_why(cx, ids, to, words)));
+    Ways::new(title, said, ways)
+}
+
+/// What stands in the way of many, counted: `(5, "no industry")`, the most frequent first.
+fn obstacles<'a>(refused: impl Iterator<Item = &'a Blocked>) -> Vec<(usize, String)> {
+    let mut found: Vec<(usize, String)> = Vec::new();
+    let mut add = |what: String| match found.iter_mut().find(|(_, one)| *one == what) {
+        Some((leads, _)) => *leads += 1,
+        None => found.push((1, what)),
+    };
+    for blocked in refused {
+        blocked.missing.iter().for_each(|field| add(format!("no {}", lower(field.label))));
+        blocked.unmet.iter().for_each(|unmet| add(format!("not yet: {unmet}")));
+        blocked.not_allowed.iter().for_each(|order| add(order.clone()));
+        if blocked.needs_reason {
+            add("a reason is needed".to_owned());
+        }
+    }
+    found.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    found
+}
+
+/// Asks which stage an unknown stage name means, and puts all leads with that name there. `raws` are the names with
+/// how many leads have each; where there is one only it is meant.
+///
+/// # Errors
+/// When the workspace can't be read.
+pub fn place_unstaged(cx: &mut Cx<'_>, raws: Vec<(String, u64)>) -> eyre::Result<()> {
+    if let [(raw, leads)] = raws.as_slice() {
+        return ask_stage_of(cx, raw.clone(), *leads);
+    }
+    let words = raws.iter().map(|(raw, leads)| (quoted(raw), count(*leads as usize, "lead", "leads"))).collect();
+    cx.open(Choose::among("Which stage name?", words, move |picked, cx| match raws.get(picked) {
+        Some((raw, leads)) => ask_stage_of(cx, raw.clone(), *leads),
+        None => Ok(()),
+    }));
+    Ok(())
+}
+
+fn ask_stage_of(cx: &mut Cx<'_>, raw: String, leads: u64) -> eyre::Result<()> {
+    let lifecycle = cx.ws.lifecycle()?;
+    let stages: Vec<(String, String, String)> = lifecycle.in_use().map(|stage| (stage.id.clone(), stage.name.clone(), stage.full.clone())).collect();
+    let words = stages.iter().map(|(_, name, full)| (name.clone(), full.clone())).collect();
+    let many = if leads == 0 { String::new() } else { format!(" ({})", count(leads as usize, "lead", "leads")) };
+    let title = format!("{}{many} means", fit(&quoted(&raw), 30));
+    cx.open(Choose::among(title, words, move |picked, cx| {
+        if let Some((id, ..)) = stages.get(picked) {
+            let done = cx.ws.place_stage_alias(&raw, id)?;
+            cx.done(&done);
+        }
+        Ok(())
+    }));
+    Ok(())
+}
+
+fn quoted(raw: &str) -> String {
+    if raw.is_empty() { "no stage in the file".to_owned() } else { format!("“{}”", clean(raw)) }
+}
+
+/// A sentence with a capital first letter.
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// A label inside a sentence.
+fn lower(label: &str) -> String {
+    let mut letters = label.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), second) if !second.is_some_and(char::is_uppercase) => first.to_lowercase().chain(letters).collect(),
+        _ => label.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Blocked, capital, lower, obstacles};
+    use crate::domain::lead::LEAD_FIELDS as LEADS;
+
+    fn blocked(fields: &[&str], unmet: &[&str], order: Option<&str>) -> Blocked {
+        Blocked {
+            missing: LEADS.iter().filter(|field| fields.contains(&field.name)).collect(),
+            unmet: unmet.iter().map(|one| (*one).to_owned()).collect(),
+            not_allowed: order.map(str::to_owned),
+            needs_reason: false,
+            sentence: String::new(),
+        }
+    }
+
+    #[test]
+    fn obstacles_of_many_are_counted_by_kind() {
+        let refused = [
+            blocked(&["industry", "tier"], &[], None),
+            blocked(&["industry"], &["an open deal"], Some("after Lead comes MQL")),
+            blocked(&["industry"], &[], None),
+            blocked(&[], &["an open deal"], None),
+        ];
+        let found = obstacles(refused.iter());
+        let want = [(3, "no industry"), (2, "not yet: an open deal"), (1, "after Lead comes MQL"), (1, "no ICP tier")];
+        assert_eq!(found, want.map(|(n, what)| (n, what.to_owned())));
+        assert!(obstacles(std::iter::empty()).is_empty());
+    }
+
+    #[test]
+    fn words_fit_into_sentences() {
+        assert_eq!((lower("Job title"), lower("ICP tier"), capital("after Lead")), ("job title".to_owned(), "ICP tier".to_owned(), "After Lead".to_owned()));
+    }
+}
