@@ -193,6 +193,24 @@ impl Workspace {
         Workspace::over(Store::open(path)?, options)
     }
 
+    /// As [`Workspace::open`], with the frameworks still to be read: they are, while the file is opened.
+    ///
+    /// # Errors
+    /// As [`Workspace::open`].
+    pub fn open_reading(
+        path: &Path,
+        clock: Clock,
+        author: String,
+        read: impl FnOnce() -> Frameworks + Send,
+    ) -> Result<Workspace> {
+        std::thread::scope(|scope| {
+            let reading = scope.spawn(read);
+            let store = Store::open(path);
+            let frameworks = Arc::new(reading.join().unwrap_or_else(|defect| std::panic::resume_unwind(defect)));
+            Workspace::over(store?, Options { clock, author, frameworks })
+        })
+    }
+
     /// A workspace in memory: for tests.
     ///
     /// # Errors

@@ -70,7 +70,7 @@ impl Desk {
 
     /// The workspace at a path; made where there is none.
     pub(super) fn open_at(&self, file: &Path) -> eyre::Result<Workspace> {
-        let mut ws = Workspace::open(file, self.options(file))?;
+        let mut ws = Workspace::open_reading(file, Clock::System, self.author.clone(), || frameworks_of(file))?;
         self.set_clock(&mut ws)?;
         self.tell_problems(&ws);
         Ok(ws)
@@ -78,17 +78,11 @@ impl Desk {
 
     /// A workspace in memory with the frameworks of a file that isn't there yet, for what is only tried.
     pub(super) fn scratch(&self, file: &Path) -> eyre::Result<Workspace> {
-        let mut ws = Workspace::memory(self.options(file))?;
+        let frameworks = Arc::new(frameworks_of(file));
+        let options = Options { clock: Clock::System, author: self.author.clone(), frameworks };
+        let mut ws = Workspace::memory(options)?;
         self.set_clock(&mut ws)?;
         Ok(ws)
-    }
-
-    fn options(&self, file: &Path) -> Options {
-        let everywhere = Places::find().map(|places| places.frameworks());
-        let beside = places::frameworks_beside(file);
-        let folders: Vec<&Path> = everywhere.iter().chain([&beside]).map(PathBuf::as_path).collect();
-        let frameworks = Arc::new(Frameworks::load(&folders));
-        Options { clock: Clock::System, author: self.author.clone(), frameworks }
     }
 
     /// Takes the day of `--as-of` for today: its noon where the business is.
@@ -107,6 +101,14 @@ impl Desk {
             self.out.remark(&format!("warning: {mistakes} in your framework files; opsroom check lists them"));
         }
     }
+}
+
+/// The frameworks that hold for a workspace: delivered ones, and those of the person's folders.
+fn frameworks_of(file: &Path) -> Frameworks {
+    let everywhere = Places::find().map(|places| places.frameworks());
+    let beside = places::frameworks_beside(file);
+    let folders: Vec<&Path> = everywhere.iter().chain([&beside]).map(PathBuf::as_path).collect();
+    Frameworks::load(&folders)
 }
 
 /// Whether nothing at all stands at a path; what can't be looked at is left to whoever opens it.

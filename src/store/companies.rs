@@ -80,8 +80,7 @@ pub fn one(store: &Store, id: Id) -> Result<Option<Company>> {
 /// When the file can't be read.
 pub fn page(store: &Store, after: Option<(&str, Id)>, most: usize) -> Result<Vec<Company>> {
     let (key, id) = after.map_or((String::new(), 0), |(name, id)| (name_key(name), id.0));
-    let sql =
-        format!("SELECT {} FROM company WHERE (name_key, id) > (?1, ?2) ORDER BY name_key, id LIMIT ?3", list());
+    let sql = format!("SELECT {} FROM company WHERE (name_key, id) > (?1, ?2) ORDER BY name_key, id LIMIT ?3", list());
     let most = i64::try_from(most).unwrap_or(i64::MAX);
     let mut query = store.conn.prepare_cached(&sql)?;
     Ok(query.query_map((key, id, most), |row| Ok(read_row(row)))?.collect::<Result<_, _>>()?)

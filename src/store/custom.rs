@@ -14,9 +14,9 @@ use crate::domain::id::Id;
 /// # Errors
 /// When the file can't be read.
 pub fn fields(store: &Store, record: &str) -> Result<Vec<CustomField>> {
-    let mut query = store
-        .conn
-        .prepare_cached("SELECT id, record, name, label, kind, choices FROM custom_field WHERE record = ?1 ORDER BY id")?;
+    let mut query = store.conn.prepare_cached(
+        "SELECT id, record, name, label, kind, choices FROM custom_field WHERE record = ?1 ORDER BY id",
+    )?;
     let read = |row: &rusqlite::Row<'_>| {
         Ok(CustomField {
             id: Id(row.get(0)?),

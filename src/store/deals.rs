@@ -240,9 +240,12 @@ pub fn insert_role(step: &Step<'_>, role: &DealRole) -> Result<Id> {
 /// # Errors
 /// When the file can't be written.
 pub fn update_role(step: &Step<'_>, role: &DealRole) -> Result<()> {
-    step.conn()
-        .prepare_cached("UPDATE deal_role SET lead = ?2, role = ?3, main = ?4 WHERE id = ?1")?
-        .execute((role.id.0, role.lead.0, &role.role, role.main))?;
+    step.conn().prepare_cached("UPDATE deal_role SET lead = ?2, role = ?3, main = ?4 WHERE id = ?1")?.execute((
+        role.id.0,
+        role.lead.0,
+        &role.role,
+        role.main,
+    ))?;
     Ok(())
 }
 

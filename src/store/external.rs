@@ -76,9 +76,7 @@ pub fn add(step: &Step<'_>, kind: &'static str, record: Id, external: &ExternalI
 /// # Errors
 /// When the file can't be written.
 pub fn forget(step: &Step<'_>, kind: &'static str, record: Id) -> Result<()> {
-    step.conn()
-        .prepare_cached("DELETE FROM external_id WHERE record = ?1 AND kind = ?2")?
-        .execute((record.0, kind))?;
+    step.conn().prepare_cached("DELETE FROM external_id WHERE record = ?1 AND kind = ?2")?.execute((record.0, kind))?;
     Ok(())
 }
 

@@ -191,9 +191,9 @@ pub fn by_email(store: &Store, email: &str) -> Result<Vec<Lead>> {
 /// # Errors
 /// When the file can't be read.
 pub fn id_by_email(store: &Store, email: &str) -> Result<Option<(Id, String, String)>> {
-    let mut query = store.conn.prepare_cached(
-        "SELECT id, system, external FROM lead WHERE email = ?1 AND email <> '' ORDER BY id LIMIT 1",
-    )?;
+    let mut query = store
+        .conn
+        .prepare_cached("SELECT id, system, external FROM lead WHERE email = ?1 AND email <> '' ORDER BY id LIMIT 1")?;
     Ok(query.query_row([email.trim()], |row| Ok((Id(row.get(0)?), row.get(1)?, row.get(2)?))).optional()?)
 }
 
@@ -376,8 +376,9 @@ pub fn unstaged_words(store: &Store) -> Result<Vec<(String, u64)>> {
 /// # Errors
 /// When the file can't be read.
 pub fn unstaged_as(store: &Store, raw: &str) -> Result<Vec<Id>> {
-    let mut query =
-        store.conn.prepare_cached("SELECT id FROM lead WHERE stage = '' AND stage_raw <> '' AND fold(trim(stage_raw)) = ?1")?;
+    let mut query = store
+        .conn
+        .prepare_cached("SELECT id FROM lead WHERE stage = '' AND stage_raw <> '' AND fold(trim(stage_raw)) = ?1")?;
     Ok(query.query_map([raw], |row| row.get(0).map(Id))?.collect::<Result<_, _>>()?)
 }
 

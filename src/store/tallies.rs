@@ -103,10 +103,9 @@ pub(super) fn count(store: &Store, stage: Option<&str>) -> Result<u64> {
             .conn
             .prepare_cached("SELECT coalesce(sum(n), 0) FROM lead_tally WHERE stage = ?1")?
             .query_row([stage], |row| row.get(0))?,
-        None => store
-            .conn
-            .prepare_cached("SELECT coalesce(sum(n), 0) FROM lead_tally")?
-            .query_row([], |row| row.get(0))?,
+        None => {
+            store.conn.prepare_cached("SELECT coalesce(sum(n), 0) FROM lead_tally")?.query_row([], |row| row.get(0))?
+        }
     };
     Ok(n.max(0).unsigned_abs())
 }
@@ -163,8 +162,7 @@ fn finish(head: Option<&mut StageTally>, days: &mut Vec<(i64, i64)>, today: i64)
 /// # Errors
 /// When the file can't be read.
 pub fn reached(store: &Store) -> Result<Vec<(u8, u64)>> {
-    let mut query =
-        store.conn.prepare_cached("SELECT furthest, n FROM reached_tally WHERE n > 0 ORDER BY furthest")?;
+    let mut query = store.conn.prepare_cached("SELECT furthest, n FROM reached_tally WHERE n > 0 ORDER BY furthest")?;
     let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs()));
     Ok(query.query_map([], read)?.collect::<Result<_, _>>()?)
 }

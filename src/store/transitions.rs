@@ -150,13 +150,7 @@ pub fn begin_handoff(step: &Step<'_>, lead: Id, name: &str, at: DateTime<Utc>, b
 ///
 /// # Errors
 /// When the file can't be written.
-pub fn end_handoffs(
-    step: &Step<'_>,
-    lead: Id,
-    at: DateTime<Utc>,
-    outcome: Outcome,
-    reason: &str,
-) -> Result<usize> {
+pub fn end_handoffs(step: &Step<'_>, lead: Id, at: DateTime<Utc>, outcome: Outcome, reason: &str) -> Result<usize> {
     Ok(step
         .conn()
         .prepare_cached("UPDATE handoff SET ended = ?2, outcome = ?3, reason = ?4 WHERE lead = ?1 AND ended IS NULL")?

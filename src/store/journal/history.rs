@@ -17,9 +17,7 @@ use crate::domain::lead::Lead;
 use crate::domain::maturity::{Assessment, PlanItem};
 use crate::domain::profile::{Person, Profile};
 use crate::domain::tool::Tool;
-use crate::store::{
-    Result, Store, companies, deals, integrations, leads, maturity, people, profile, rows, tools,
-};
+use crate::store::{Result, Store, companies, deals, integrations, leads, maturity, people, profile, rows, tools};
 
 /// A record as it was at some moment.
 #[derive(Debug, Clone, PartialEq, Default)]

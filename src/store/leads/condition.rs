@@ -56,8 +56,7 @@ impl Condition {
 pub(in crate::store) fn of(query: &LeadQuery) -> Condition {
     let (parts, inverted) = query.filter.parts();
     let mut all = Vec::new();
-    let names_archived =
-        parts.iter().any(|part| matches!(&part.asks, Asks::Field { name, .. } if name == "archived"));
+    let names_archived = parts.iter().any(|part| matches!(&part.asks, Asks::Field { name, .. } if name == "archived"));
     match query.archived {
         Archived::No if !names_archived => all.push(Condition::new("l.archived = 0")),
         Archived::Only => all.push(Condition::new("l.archived <> 0")),
@@ -245,7 +244,8 @@ fn missing(facts: &QueryFacts) -> Vec<(Vec<String>, Condition)> {
         if blank.is_empty() {
             continue;
         }
-        let condition = Condition::new(format!("(l.stage IN ({}) AND {})", quoted(asked.into_iter()), blank.join(" AND ")));
+        let condition =
+            Condition::new(format!("(l.stage IN ({}) AND {})", quoted(asked.into_iter()), blank.join(" AND ")));
         out.push((group.to_vec(), condition));
     }
     out
@@ -318,9 +318,7 @@ fn of_words(words: &[(Vec<String>, Condition)], test: &Test) -> Condition {
             let passes = |names: &[String]| names.iter().any(|name| test.holds(&[FilterValue::Text(name.clone())]));
             // `stage:lead` is the stage of that name, and not every one in whose name the word stands.
             let exact = |names: &[String]| match test {
-                Test::Like(wanted) => {
-                    names.iter().any(|name| crate::domain::text::fold(name) == wanted.text)
-                }
+                Test::Like(wanted) => names.iter().any(|name| crate::domain::text::fold(name) == wanted.text),
                 _ => false,
             };
             let chosen: Vec<&Condition> =

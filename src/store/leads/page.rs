@@ -79,13 +79,7 @@ pub(super) fn runs(query: &LeadQuery) -> Vec<Run> {
 ///
 /// # Errors
 /// When the file can't be read, or a bounded read ran out of time.
-pub fn page(
-    store: &Store,
-    query: &LeadQuery,
-    from: Option<&Key>,
-    way: Way,
-    limit: usize,
-) -> Result<Vec<(Key, Lead)>> {
+pub fn page(store: &Store, query: &LeadQuery, from: Option<&Key>, way: Way, limit: usize) -> Result<Vec<(Key, Lead)>> {
     read_runs(store, query, from, way, limit, &list(), |row| Ok(read_row(row)))
 }
 

@@ -14,10 +14,7 @@ impl Workspace {
     ///
     /// # Errors
     /// Those of `verb`; else why the file could not be written.
-    pub fn import_step<T>(
-        &mut self,
-        verb: impl FnOnce(&Step<'_>) -> Result<(T, String)>,
-    ) -> Result<(T, Done)> {
+    pub fn import_step<T>(&mut self, verb: impl FnOnce(&Step<'_>) -> Result<(T, String)>) -> Result<(T, Done)> {
         self.run(ROOM, verb)
     }
 }

@@ -183,7 +183,11 @@ impl Workspace {
         let name = known.name.clone();
         let ((), done) = self.run(ROOM, |step| {
             let mut off = custom::stages_off(step.store())?;
-            if used { off.remove(stage) } else { off.insert(stage.to_owned()) };
+            if used {
+                off.remove(stage)
+            } else {
+                off.insert(stage.to_owned())
+            };
             custom::set_stages_off(step, &off)?;
             Ok(((), if used { format!("{name} is used again") } else { format!("{name} is no longer used") }))
         })?;
@@ -243,11 +247,8 @@ impl Mover {
     }
 
     fn check(&self, store: &Store, lead: &Lead, stage: &Stage, words: &MoveWords) -> Result<Result<(), Blocked>> {
-        let (open_deals, dated_deals, won_deals) = if stage.criteria.iter().any(|one| one.test.is_some()) {
-            deals::facts(store, lead.id)?
-        } else {
-            (0, 0, 0)
-        };
+        let (open_deals, dated_deals, won_deals) =
+            if stage.criteria.iter().any(|one| one.test.is_some()) { deals::facts(store, lead.id)? } else { (0, 0, 0) };
         let has_reason = !self.settled(stage, words)?.is_empty();
         Ok(self.ctx.lifecycle.check(lead, &stage.id, Facts { has_reason, open_deals, dated_deals, won_deals }))
     }
@@ -384,20 +385,18 @@ impl Mover {
 }
 
 /// Gives a field of a lead a typed value: one of ours or a custom one.
-pub(super) fn set(
-    lead: &mut Lead,
-    name: &str,
-    typed: &str,
-    ctx: &FieldContext,
-    custom: &[CustomField],
-) -> Result<()> {
+pub(super) fn set(lead: &mut Lead, name: &str, typed: &str, ctx: &FieldContext, custom: &[CustomField]) -> Result<()> {
     if let Some(field) = LEAD_FIELDS.iter().find(|field| field.name == name) {
         return Ok((field.set)(lead, typed, ctx)?);
     }
     match custom.iter().find(|field| field.name == name) {
         Some(field) => {
             let value = field.read(typed, ctx)?;
-            if value.is_empty() { lead.custom.remove(name) } else { lead.custom.insert(name.to_owned(), value) };
+            if value.is_empty() {
+                lead.custom.remove(name)
+            } else {
+                lead.custom.insert(name.to_owned(), value)
+            };
             Ok(())
         }
         None => {
