@@ -5,6 +5,7 @@ use rusqlite::functions::FunctionFlags;
 
 use super::Result;
 use super::rows;
+use crate::domain::quality::measures::is_malformed;
 use crate::domain::text::fold;
 
 /// Gives a connection its functions.
@@ -17,6 +18,8 @@ pub(super) fn register(conn: &Connection) -> Result<()> {
         let text = |at| rows::text(ctx.get_raw(at));
         Ok(has(text(0), text(1), text(2), text(3), word))
     })?;
+    // Whether an address can't be one.
+    conn.create_scalar_function("malformed_email", 1, flags, |ctx| Ok(is_malformed(rows::text(ctx.get_raw(0)))))?;
     Ok(())
 }
 

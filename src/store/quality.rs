@@ -11,8 +11,6 @@ mod tests;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use rusqlite::functions::FunctionFlags;
-
 use super::{Result, Store};
 use crate::domain::duplicates::{Who, company_key};
 use crate::domain::id::Id;
@@ -34,19 +32,6 @@ pub struct Question {
     pub stale_before: i64,
     /// Bounces from which an address counts as bad.
     pub bounces: u32,
-}
-
-/// The SQL function that tells malformed addresses, on connections that count them.
-pub(super) const MALFORMED: &str = "malformed_email";
-
-/// Adds [`MALFORMED`] to the connection.
-fn teach(store: &Store) -> Result<()> {
-    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
-    store.conn.create_scalar_function(MALFORMED, 1, flags, |ctx| {
-        let email = super::rows::text(ctx.get_raw(0));
-        Ok(crate::domain::quality::measures::is_malformed(email))
-    })?;
-    Ok(())
 }
 
 /// The columns that [`who`] reads.

@@ -321,6 +321,7 @@ pub const LEAD_DERIVED: &[&str] = &[
     "stuck",
     "duplicate",
     "stale",
+    "email-bad",
     "unstaged",
     "archived",
     "has",

@@ -32,7 +32,8 @@ pub struct Rule {
     pub limits: &'static [&'static str],
     /// What to do about it.
     pub next: &'static str,
-    /// Where it is mended: the tab, and the filter to put there; a blank filter changes nothing.
+    /// Where it is mended: the tab, and the filter to put there, in which `{handed}` stands for the stages from the
+    /// qualified one on; a blank filter changes nothing.
     pub place: (&'static str, &'static str),
     check: fn(&Quality, &RuleSetting) -> Vec<(Severity, About)>,
     sentence: fn(&Quality, &About) -> String,
@@ -106,7 +107,7 @@ pub const RULES: &[Rule] = &[
         looks_at: "leads whose stage name the lifecycle doesn't know, by that name",
         limits: &["leads"],
         next: "Say once which stage that name means: all of them follow, later imports too.",
-        place: ("leads", "stage:none"),
+        place: ("leads", "unstaged:yes"),
         check: unstaged,
         sentence: unstaged_words,
     },
@@ -116,7 +117,7 @@ pub const RULES: &[Rule] = &[
         looks_at: "leads from MQL on, and the fields that their stage requires",
         limits: &["leads"],
         next: "Fill them before sales calls: the filter shows who lacks what.",
-        place: ("leads", "missing:yes furthest:>=3"),
+        place: ("leads", "missing:any stage:{handed}"),
         check: |room, setting| hit_if(bad(room, "mql-fields") as f64 >= setting.limit("leads").max(1.0), setting),
         sentence: |room, _| {
             let tally = room.counted("mql-fields").unwrap_or_default();
@@ -134,7 +135,7 @@ pub const RULES: &[Rule] = &[
         looks_at: "leads from MQL on that have no owner",
         limits: &["leads"],
         next: "Give each an owner: nobody follows up on what nobody owns.",
-        place: ("leads", "owner:none"),
+        place: ("leads", "owner:none stage:{handed}"),
         check: |room, setting| hit_if(bad(room, "mql-owner") as f64 >= setting.limit("leads").max(1.0), setting),
         sentence: |room, _| {
             let tally = room.counted("mql-owner").unwrap_or_default();
@@ -236,17 +237,15 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.id == id)
 }
 
-/// Where a finding is mended: the tab, and the filter to put there.
-pub fn place_of(finding: &Finding) -> (&'static str, String) {
+/// Where a finding is mended.
+pub(super) fn place_of(room: &Quality, finding: &Finding) -> (&'static str, String) {
     let Some(rule) = rule(finding.rule) else { return ("quality", String::new()) };
-    let (tab, filter) = rule.place;
-    if finding.rule == "quality-measure"
-        && let Some(one) = super::measures::MEASURES.iter().find(|one| one.title == finding.subject)
-        && !one.filter.is_empty()
-    {
-        return ("leads", one.filter.to_owned());
-    }
-    (tab, filter.to_owned())
+    let of_measure = || {
+        let one = super::measures::MEASURES.iter().find(|one| one.title == finding.subject)?;
+        (finding.rule == "quality-measure" && !one.filter.is_empty()).then_some(("leads", one.filter))
+    };
+    let (tab, filter) = of_measure().unwrap_or(rule.place);
+    (tab, filter.replace("{handed}", &room.input.volume.handed_over))
 }
 
 /// Judges everything, the worst first.

@@ -36,7 +36,7 @@ pub const MEASURES: &[Measure] = &[
         formula: "leads with every field that is required always, or at their stage ÷ all leads not archived",
         bad: "lack a required field",
         lower_is_better: false,
-        filter: "missing:yes",
+        filter: "missing:any",
         next: "Fill the field that most of them lack, many leads at once.",
     },
     Measure {

@@ -39,6 +39,8 @@ pub struct Volume {
     pub moving: u64,
     /// Of these, those that have been there for longer than the limit.
     pub stuck: u64,
+    /// The ids of the stages from the qualified one on, with commas between, as a filter takes them.
+    pub handed_over: String,
     /// Leads created in each of the last weeks, this week last.
     pub weeks: Vec<u64>,
 }
@@ -171,6 +173,11 @@ impl Quality {
     /// The finding at a position of [`Quality::hits`], written out.
     pub fn finding(&self, at: usize) -> Option<Finding> {
         self.hits.get(at).map(|hit| findings::finding(self, hit))
+    }
+
+    /// Where a finding is mended: the tab, and the filter to put there; a blank one changes nothing.
+    pub fn place_of(&self, finding: &Finding) -> (&'static str, String) {
+        findings::place_of(self, finding)
     }
 
     /// How a finding was judged.

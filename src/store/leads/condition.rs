@@ -179,6 +179,10 @@ fn column(name: &str, facts: &QueryFacts) -> Option<Column> {
             "(l.email <> '' AND EXISTS (SELECT 1 FROM lead o WHERE o.email = l.email AND o.email <> '' AND o.archived = 0 AND o.id <> l.id))"
                 .to_owned(),
         )),
+        "email-bad" => Some(Column::Flag(format!(
+            "(l.email <> '' AND (l.bounces >= {} OR malformed_email(l.email)))",
+            facts.bounces
+        ))),
         "stale" => Some(Column::Flag(format!(
             "(coalesce(l.last_activity, l.created, 0) < {})",
             now - facts.stale_days * DAY

@@ -117,6 +117,8 @@ pub struct QueryFacts {
     pub custom: Vec<CustomField>,
     /// Days without activity after which a lead is stale.
     pub stale_days: i64,
+    /// Bounces from which an address counts as bad.
+    pub bounces: u32,
 }
 
 impl Default for QueryFacts {
@@ -127,6 +129,7 @@ impl Default for QueryFacts {
             scale: 100,
             custom: Vec::new(),
             stale_days: 180,
+            bounces: 1,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{MALFORMED, Question, teach};
+use super::Question;
 use crate::domain::lead::LEAD_FIELDS;
 use crate::domain::lifecycle::Lifecycle;
 use crate::domain::quality::Tally;
@@ -63,10 +63,9 @@ fn qualified(lifecycle: &Lifecycle) -> String {
 /// # Errors
 /// When the file can't be read, or the reading was stopped.
 pub fn measure(store: &Store, question: &Question) -> Result<BTreeMap<String, Tally>> {
-    teach(store)?;
     let lifecycle = &question.lifecycle;
     let sql = format!(
-        "SELECT count(*), total(has_email), total(has_email AND (bounces >= ?1 OR {MALFORMED}(email))), total(complete),
+        "SELECT count(*), total(has_email), total(has_email AND (bounces >= ?1 OR malformed_email(email))), total(complete),
            total(source <> ''), total(coalesce(last_activity, created, 0) < ?2),
            total(coalesce(last_activity, created) IS NOT NULL),
            total(qualified), total(qualified AND complete), total(qualified AND owner <> '')
