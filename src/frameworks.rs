@@ -12,6 +12,8 @@ pub mod crm_rules;
 mod files;
 pub mod import_rules;
 mod imports;
+mod lead_words;
+mod lifecycle;
 pub mod maturity;
 mod problem;
 mod quality;
@@ -58,6 +60,9 @@ const KINDS: &[Kind] = &[
     Kind { name: "blueprint", load: blueprints::load },
     Kind { name: "import-tools", load: imports::load_tools },
     Kind { name: "statement", load: imports::load_statement },
+    Kind { name: "lifecycle", load: lifecycle::load },
+    Kind { name: "activities", load: lead_words::load_activities },
+    Kind { name: "lead-words", load: lead_words::load_words },
     Kind { name: "import-crm", load: crm::load },
     Kind { name: "maturity", load: maturity::load },
     Kind { name: "maturity-measured", load: maturity::load_measured },
@@ -74,6 +79,9 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("blueprints/arr-4m.toml", include_str!("../assets/blueprints/arr-4m.toml")),
     ("import/tools.toml", include_str!("../assets/import/tools.toml")),
     ("import/statement.toml", include_str!("../assets/import/statement.toml")),
+    ("lifecycle/b2b.toml", include_str!("../assets/lifecycle/b2b.toml")),
+    ("activities.toml", include_str!("../assets/activities.toml")),
+    ("lead-words.toml", include_str!("../assets/lead-words.toml")),
     ("import/crm.toml", include_str!("../assets/import/crm.toml")),
     ("maturity/ops.toml", include_str!("../assets/maturity/ops.toml")),
     ("maturity/programme.toml", include_str!("../assets/maturity/programme.toml")),

@@ -1,6 +1,8 @@
 //! An activity: something that a lead did, or that was done for them; and the vocabulary of its kinds.
 //! Only what the lead did counts as engagement and ends a silence. A touch is an activity that came through a channel.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 
 use super::external::ExternalId;
@@ -113,9 +115,23 @@ pub struct ActivityWords {
     pub kinds: Vec<ActivityKind>,
     /// Telling pages.
     pub pages: Vec<PagePattern>,
+    /// Where each way of writing a kind leads; made by [`ActivityWords::indexed`].
+    pub index: HashMap<String, usize>,
 }
 
 impl ActivityWords {
+    /// Ready for looking words up: after the kinds have changed.
+    #[must_use]
+    pub fn indexed(mut self) -> ActivityWords {
+        self.index.clear();
+        for (at, kind) in self.kinds.iter().enumerate() {
+            for way in [&kind.id, &kind.name].into_iter().chain(&kind.aliases) {
+                self.index.entry(plain(way)).or_insert(at);
+            }
+        }
+        self
+    }
+
     /// The kind of that id.
     pub fn kind(&self, id: &str) -> Option<&ActivityKind> {
         self.kinds.iter().find(|kind| kind.id == id)
@@ -128,15 +144,7 @@ impl ActivityWords {
 
     /// The kind that a file means: by its id, name or an alias, ignoring case and signs between words.
     pub fn read(&self, word: &str) -> Option<&ActivityKind> {
-        let wanted = plain(word);
-        if wanted.is_empty() {
-            return None;
-        }
-        self.kinds.iter().find(|kind| {
-            plain(&kind.id) == wanted
-                || plain(&kind.name) == wanted
-                || kind.aliases.iter().any(|alias| plain(alias) == wanted)
-        })
+        self.index.get(&plain(word)).and_then(|at| self.kinds.get(*at))
     }
 
     /// The telling page that a link or title leads to, if it is one.

@@ -1,7 +1,7 @@
 //! Words about leads: the vocabulary of lead sources, what titles say of role and seniority, personal mail domains, and
 //! what files write instead of nothing.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::activity::plain;
 
@@ -38,29 +38,46 @@ pub struct LeadWords {
     pub personal: HashSet<String>,
     /// What stands in files for nothing, as [`plain`] makes it or as it is where that leaves nothing.
     pub nulls: HashSet<String>,
+    /// Where each way of writing a source leads; made by [`LeadWords::indexed`].
+    pub index: HashMap<String, usize>,
+    /// The same for the words of roles.
+    pub role_index: HashMap<String, usize>,
+    /// The same for those of seniorities.
+    pub seniority_index: HashMap<String, usize>,
 }
 
+/// Words in a row that one entry of a title list may have.
+const WORDS: usize = 3;
+
 impl LeadWords {
+    /// Ready for looking words up: after the lists have changed.
+    #[must_use]
+    pub fn indexed(mut self) -> LeadWords {
+        self.index.clear();
+        for (at, one) in self.sources.iter().enumerate() {
+            for way in std::iter::once(&one.name).chain(&one.aliases) {
+                self.index.entry(plain(way)).or_insert(at);
+            }
+        }
+        self.role_index = title_index(&self.roles);
+        self.seniority_index = title_index(&self.seniorities);
+        self
+    }
+
     /// The lead source that a word means; `None` for one that isn't known.
     pub fn source(&self, typed: &str) -> Option<&str> {
-        let wanted = plain(typed);
-        if wanted.is_empty() {
-            return None;
-        }
-        self.sources
-            .iter()
-            .find(|one| plain(&one.name) == wanted || one.aliases.iter().any(|alias| plain(alias) == wanted))
-            .map(|one| one.name.as_str())
+        let at = self.index.get(&plain(typed))?;
+        self.sources.get(*at).map(|one| one.name.as_str())
     }
 
     /// What somebody with that title works on.
     pub fn role(&self, title: &str) -> Option<&str> {
-        told_by(&self.roles, title)
+        told_by(&self.roles, &self.role_index, title)
     }
 
     /// How high somebody with that title stands.
     pub fn seniority(&self, title: &str) -> Option<&str> {
-        told_by(&self.seniorities, title)
+        told_by(&self.seniorities, &self.seniority_index, title)
     }
 
     /// Whether a mail domain says nothing of a company: `gmail.com`.
@@ -71,7 +88,7 @@ impl LeadWords {
     /// Whether a cell says nothing: blank, `Select`, `(not set)`, `N/A`, `--`.
     pub fn is_null(&self, cell: &str) -> bool {
         let cell = cell.trim();
-        cell.is_empty() || self.nulls.contains(&null_key(cell))
+        cell.is_empty() || cell.len() <= 20 && self.nulls.contains(&null_key(cell))
     }
 }
 
@@ -81,14 +98,27 @@ pub(crate) fn null_key(cell: &str) -> String {
     if word.is_empty() { cell.trim().to_owned() } else { word }
 }
 
-/// The first word that stands in a title as a whole.
-fn told_by<'a>(known: &'a [TitleWord], title: &str) -> Option<&'a str> {
-    let title = format!(" {} ", plain(title));
-    if title.trim().is_empty() {
+fn title_index(known: &[TitleWord]) -> HashMap<String, usize> {
+    let mut index = HashMap::new();
+    for (at, one) in known.iter().enumerate() {
+        for word in &one.words {
+            index.entry(plain(word)).or_insert(at);
+        }
+    }
+    index
+}
+
+/// The first entry of which a word (or several in a row) stands in a title.
+fn told_by<'a>(known: &'a [TitleWord], index: &HashMap<String, usize>, title: &str) -> Option<&'a str> {
+    if title.is_empty() || index.is_empty() {
         return None;
     }
-    known
-        .iter()
-        .find(|one| one.words.iter().any(|word| title.contains(&format!(" {} ", plain(word)))))
-        .map(|one| one.name.as_str())
+    let title = plain(title);
+    let words: Vec<&str> = title.split(' ').collect();
+    let runs = (1..=WORDS).flat_map(|length| words.windows(length));
+    let first = runs.filter_map(|run| match run {
+        [word] => index.get(*word),
+        several => index.get(several.join(" ").as_str()),
+    });
+    known.get(*first.min()?).map(|one| one.name.as_str())
 }
