@@ -9,10 +9,12 @@ mod business;
 mod file;
 mod history;
 pub mod maturity;
+mod merge;
 mod outlook;
 pub mod pen;
 pub mod pipeline;
 mod review;
+pub mod quality;
 mod stack;
 mod story;
 #[cfg(test)]

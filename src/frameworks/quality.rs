@@ -12,7 +12,7 @@ use super::reader::{Reader, Row, Seen};
 use super::stack_audit;
 
 const KEYS: &[&str] = &["framework", "id", "version", "targets", "measure", "finding", "list"];
-const TARGET_KEYS: &[&str] = &["composite", "run", "stale_days", "stuck_days", "sample", "check_days", "bounces"];
+const TARGET_KEYS: &[&str] = &["composite", "run", "stale_days", "sample", "check_days", "bounces"];
 const MEASURE_KEYS: &[&str] = &["id", "target", "source"];
 const LIST_KEYS: &[&str] = &["id", "title", "about", "source", "kind", "on", "task"];
 const TASK_KEYS: &[&str] = &["id", "group", "text", "help", "every", "owner", "measure", "on"];
@@ -62,12 +62,8 @@ fn read_targets(reader: &mut Reader<'_>, rules: &mut QualityRules) {
     if wants("run") {
         rules.run = reader.number(row, "run", 0.0..=100.0);
     }
-    let days = [
-        ("stale_days", &mut rules.stale_days),
-        ("stuck_days", &mut rules.stuck_days),
-        ("check_days", &mut rules.check_days),
-        ("bounces", &mut rules.bounces),
-    ];
+    let days =
+        [("stale_days", &mut rules.stale_days), ("check_days", &mut rules.check_days), ("bounces", &mut rules.bounces)];
     for (key, slot) in days {
         if wants(key) {
             *slot = u32::try_from(reader.whole(row, key, 1..=36_500)).unwrap_or(1);

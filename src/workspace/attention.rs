@@ -12,6 +12,7 @@ use crate::domain::id::{Id, Kind, RecordRef};
 use crate::domain::lifecycle::Lifecycle;
 use crate::domain::maturity::framework::Framework;
 use crate::domain::maturity::room::Maturity;
+use crate::domain::quality::room::Quality;
 use crate::domain::receipt::Receipt;
 use crate::domain::stack::Stack;
 use crate::domain::text::count;
@@ -59,6 +60,7 @@ struct Room {
 const ROOMS: &[Room] = &[
     Room { name: "stack", title: "Stack", read: |ws| Ok(Box::new(ws.stack()?)) },
     Room { name: "maturity", title: "Maturity", read: |ws| Ok(Box::new(ws.maturity()?)) },
+    Room { name: "pipeline", title: "Pipeline", read: |ws| Ok(Box::new(ws.quality()?)) },
 ];
 
 /// The names of all rooms that find things, in the order of their keys.
@@ -219,6 +221,26 @@ impl RoomFindings for Arc<Maturity> {
     }
 }
 
+impl RoomFindings for Arc<Quality> {
+    fn severities(&self) -> Vec<Severity> {
+        self.hits().iter().map(|hit| hit.severity).collect()
+    }
+
+    fn finding(&self, at: usize) -> Option<Finding> {
+        Quality::finding(self, at)
+    }
+
+    fn why(&self, finding: &Finding) -> Receipt {
+        self.why_finding(finding)
+    }
+
+    fn health(&self) -> Health {
+        let (headline, figures) = self.in_two_lines();
+        let is_empty = self.input.volume.leads == 0;
+        Health { name: "pipeline", title: "Pipeline", headline, figures, is_empty, ..Health::default() }
+    }
+}
+
 /// What was derived last, and from which state of the file.
 #[derive(Debug, Default)]
 pub(super) struct Derived {
@@ -226,6 +248,7 @@ pub(super) struct Derived {
     attention: Option<(Revision, NaiveDate, Arc<Attention>)>,
     is_glance: bool,
     pub(super) maturity: Option<(Revision, NaiveDate, Arc<Maturity>)>,
+    pub(super) quality: Option<(Revision, NaiveDate, Arc<Quality>)>,
     pub(super) pipeline: Option<(Revision, NaiveDate, Arc<Pipeline>)>,
     pub(super) lifecycle: Option<Arc<Lifecycle>>,
     /// The words of assessments by their snapshot, which never changes.

@@ -1,7 +1,7 @@
 //! The verbs of the Pipeline room: what its screens read. Writing verbs stand beside: leads, moves, deals, imports.
 
 pub mod bulk;
-mod deals;
+pub(super) mod deals;
 mod leads;
 pub mod moves;
 
@@ -28,9 +28,6 @@ use crate::store::{self, activities, companies, custom, external, tallies, trans
 
 /// The room's name in the journal.
 pub(super) const ROOM: &str = "pipeline";
-
-/// Days without activity after which a lead is stale (source 001, "Data Quality Standards").
-pub const STALE_DAYS: i64 = 180;
 
 /// Activities of a lead's page that are read at once.
 const FIRST: usize = 50;
@@ -132,7 +129,8 @@ impl Workspace {
             lifecycle: self.lifecycle()?,
             scale: store::profile::read(&self.store)?.currency.scale(),
             custom: self.custom_fields("lead")?,
-            stale_days: STALE_DAYS,
+            stale_days: i64::from(self.frameworks().quality.stale_days),
+            bounces: self.frameworks().quality.bounces,
         }))
     }
 

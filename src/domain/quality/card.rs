@@ -21,7 +21,7 @@ pub enum Standing {
 }
 
 /// One measure of a scorecard.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct Row {
     /// The measure.
     pub measure: &'static Measure,
@@ -93,7 +93,7 @@ impl Row {
 }
 
 /// All measures and their composite.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct Scorecard {
     /// One row per measure, in the order of [`MEASURES`].
     pub rows: Vec<Row>,

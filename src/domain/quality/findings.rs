@@ -163,7 +163,7 @@ pub const RULES: &[Rule] = &[
                 "{} of {} in stages that lead on {have} not moved for {} days or more",
                 number(volume.stuck),
                 leads(volume.moving),
-                room.input.rules.stuck_days
+                volume.stuck_days
             )
         },
     },

@@ -2,6 +2,7 @@
 //! [`MEASURES`]; targets stand in `assets/quality.toml`, and the counting is the store's.
 
 /// One measure.
+#[derive(Debug)]
 pub struct Measure {
     /// Its id in files: `email-validity`.
     pub id: &'static str,

@@ -39,6 +39,8 @@ pub struct Volume {
     pub moving: u64,
     /// Of these, those that have been there for longer than the limit.
     pub stuck: u64,
+    /// That limit, in days: the lifecycle's.
+    pub stuck_days: i64,
     /// The ids of the stages from the qualified one on, with commas between, as a filter takes them.
     pub handed_over: String,
     /// Leads created in each of the last weeks, this week last.
@@ -65,7 +67,7 @@ pub struct QualityInput {
 }
 
 /// Data quality with everything that follows.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct Quality {
     /// What it was derived from.
     pub input: QualityInput,

@@ -25,8 +25,6 @@ pub struct QualityRules {
     pub run: f64,
     /// Days without activity after which a lead is stale (180).
     pub stale_days: u32,
-    /// Days in one stage after which a lead is stuck (30).
-    pub stuck_days: u32,
     /// Leads that a spot check asks about (20).
     pub sample: usize,
     /// Days after which the next spot check is due (30).

@@ -42,7 +42,15 @@ fn fine() -> QualityInput {
     let done =
         |task: &str, on: &str| TaskState { state: State::Done, day: Some(day(on)), ..TaskState::of("hygiene", task) };
     QualityInput {
-        volume: Volume { leads: 400, unstaged: 0, moving: 100, stuck: 3, handed_over: "mql,sql".into(), weeks: vec![1, 2, 3] },
+        volume: Volume {
+            leads: 400,
+            unstaged: 0,
+            moving: 100,
+            stuck: 3,
+            stuck_days: 30,
+            handed_over: "mql,sql".into(),
+            weeks: vec![1, 2, 3],
+        },
         known: Some(Known {
             day: today(),
             is_current: true,

@@ -106,6 +106,39 @@ pub fn keep_counts(store: &Store, on: NaiveDate, seq: i64, counts: &BTreeMap<Str
     transaction.commit().map_err(|error| failed(error.into()))
 }
 
+/// Keeps one count of a day in the place of what was kept of it before.
+///
+/// # Errors
+/// When the file can't be written.
+pub fn keep_one(store: &Store, on: NaiveDate, measure: &str, tally: Tally) -> Result<()> {
+    let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+    let sql = "INSERT INTO quality_snapshot(day, measure, good, of) VALUES(?1, ?2, ?3, ?4)
+               ON CONFLICT(day, measure) DO UPDATE SET good = ?3, of = ?4";
+    let mut query = store.conn.prepare_cached(sql)?;
+    query.execute((on.to_string(), measure, number(tally.good), number(tally.of))).map_err(|error| store.at(error))?;
+    Ok(())
+}
+
+/// Gives what is kept of one lead to another: answers of spot checks, and pairs told apart. After a merge.
+///
+/// # Errors
+/// When the file can't be written.
+pub fn hand_over(step: &Step<'_>, from: Id, to: Id) -> Result<()> {
+    let conn = step.conn();
+    conn.prepare_cached("UPDATE spot_answer SET lead = ?2 WHERE lead = ?1")?.execute([from.0, to.0])?;
+    let mut query = conn.prepare_cached("SELECT one, other FROM not_duplicate WHERE one = ?1 OR other = ?1")?;
+    let pairs: Vec<(i64, i64)> =
+        query.query_map([from.0], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+    for (one, other) in pairs {
+        conn.prepare_cached("DELETE FROM not_duplicate WHERE one = ?1 AND other = ?2")?.execute([one, other])?;
+        let third = if one == from.0 { other } else { one };
+        if third != to.0 {
+            tell_apart(step, to, Id(third))?;
+        }
+    }
+    Ok(())
+}
+
 /// The newest spot check.
 ///
 /// # Errors

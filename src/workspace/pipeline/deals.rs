@@ -258,7 +258,7 @@ pub(super) fn settle_amounts(step: &Step<'_>, deal: Id, today: chrono::NaiveDate
 }
 
 /// Sums the open deals of a lead anew, in the workspace's currency; what has no rate is left out.
-pub(super) fn settle_amount(step: &Step<'_>, lead: Id, today: chrono::NaiveDate) -> Result<()> {
+pub(in crate::workspace) fn settle_amount(step: &Step<'_>, lead: Id, today: chrono::NaiveDate) -> Result<()> {
     let amount = amount_of(step.store(), lead, today)?;
     Ok(leads::set_amount(step, lead, amount)?)
 }
