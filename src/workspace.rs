@@ -13,8 +13,8 @@ mod merge;
 mod outlook;
 pub mod pen;
 pub mod pipeline;
-mod review;
 pub mod quality;
+mod review;
 mod stack;
 mod story;
 #[cfg(test)]

@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use super::command::{Command, Keymap};
 use super::key::Key;
 use super::overlays::{
-    activity, cell, choose, compare, confirm, form, help, import, lifecycle, message, palette, parking, prompt, receipt, record,
-    score, steps, ways,
+    activity, cell, choose, compare, confirm, form, help, import, lifecycle, message, palette, parking, prompt,
+    receipt, record, score, steps, ways,
 };
 use super::panes::ROOMS;
 use super::shell::{SHELL, Shell};

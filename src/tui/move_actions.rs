@@ -33,10 +33,22 @@ pub fn pick_stage(cx: &mut Cx<'_>, ids: Vec<Id>, from: &str) -> eyre::Result<()>
     stages.sort_by_key(|stage| (!next.contains(&stage.id), stage.kind == StageKind::Exit));
     let items = stages.iter().map(|stage| {
         let follows = next.contains(&stage.id);
-        let group = if follows || from.is_empty() { format!("After {}", lifecycle.name_of(from)) } else { "Out of order: asks why".to_owned() };
+        let group = if follows || from.is_empty() {
+            format!("After {}", lifecycle.name_of(from))
+        } else {
+            "Out of order: asks why".to_owned()
+        };
         let group = if from.is_empty() { String::new() } else { group };
-        let detail = if stage.kind == StageKind::Exit { "leaves the way; asks for a reason" } else { stage.full.as_str() };
-        Item { text: stage.name.clone(), detail: detail.to_owned(), group, also: stage.id.clone(), open: true, ..Item::default() }
+        let detail =
+            if stage.kind == StageKind::Exit { "leaves the way; asks for a reason" } else { stage.full.as_str() };
+        Item {
+            text: stage.name.clone(),
+            detail: detail.to_owned(),
+            group,
+            also: stage.id.clone(),
+            open: true,
+            ..Item::default()
+        }
     });
     let title = format!("Move {} to", who(cx, &ids)?);
     let wanted: Vec<String> = stages.iter().map(|stage| stage.id.clone()).collect();
@@ -58,7 +70,8 @@ pub fn to_stage(cx: &mut Cx<'_>, ids: Vec<Id>, to: &str) -> eyre::Result<()> {
     if stage.kind != StageKind::Exit {
         return attempt(cx, ids, to, MoveWords::default());
     }
-    let reasons: Vec<(String, String)> = lifecycle.reasons_for(to).map(|reason| (reason.id.clone(), reason.name.clone())).collect();
+    let reasons: Vec<(String, String)> =
+        lifecycle.reasons_for(to).map(|reason| (reason.id.clone(), reason.name.clone())).collect();
     let title = format!("Why does {} go to {}?", who(cx, &ids)?, stage.name);
     let words = reasons.iter().map(|(_, name)| (name.clone(), String::new())).collect();
     let to = to.to_owned();
@@ -97,7 +110,11 @@ fn carry_out(cx: &mut Cx<'_>, ids: &[Id], to: &str, words: &MoveWords) -> eyre::
         [] => cx.done(&done),
         // Somebody else changed it between the question and the answer.
         [(_, blocked)] if ids.len() == 1 => cx.warn(blocked.sentence.clone()),
-        many => cx.warn(format!("{}; {} where they were (u undoes)", done.label, count(many.len(), "lead stays", "leads stay"))),
+        many => cx.warn(format!(
+            "{}; {} where they were (u undoes)",
+            done.label,
+            count(many.len(), "lead stays", "leads stay")
+        )),
     }
     Ok(())
 }
@@ -105,7 +122,10 @@ fn carry_out(cx: &mut Cx<'_>, ids: &[Id], to: &str, words: &MoveWords) -> eyre::
 /// `Mei Tan`, `20 leads`.
 fn who(cx: &Cx<'_>, ids: &[Id]) -> eyre::Result<String> {
     match ids {
-        [id] => Ok(cx.ws.lead(*id)?.map_or_else(|| "the lead".to_owned(), |lead| fit(&clean(&lead.called()), 40).into_owned())),
+        [id] => Ok(cx
+            .ws
+            .lead(*id)?
+            .map_or_else(|| "the lead".to_owned(), |lead| fit(&clean(&lead.called()), 40).into_owned())),
         many => Ok(count(many.len(), "lead", "leads")),
     }
 }
@@ -140,12 +160,19 @@ fn one_blocked(cx: &Cx<'_>, lifecycle: &Lifecycle, lead: Lead, to: String, block
         let detail = if only { "and move" } else { "then the rest is asked" };
         ways.push(Way::new('e', does, detail, move |cx| fill_in(cx, id, fields, &to, words)));
     }
-    let follows = lifecycle.next(&lead.stage).into_iter().find(|stage| stage.kind == StageKind::Main && lifecycle.is_forward(&lead.stage, &stage.id));
+    let follows = lifecycle
+        .next(&lead.stage)
+        .into_iter()
+        .find(|stage| stage.kind == StageKind::Main && lifecycle.is_forward(&lead.stage, &stage.id));
     if let Some(next) = follows.filter(|_| blocked.not_allowed.is_some()) {
         let id_of_next = next.id.clone();
-        ways.push(Way::new('n', format!("Move to {} instead", next.name), "the next stage", move |cx| to_stage(cx, vec![id], &id_of_next)));
+        ways.push(Way::new('n', format!("Move to {} instead", next.name), "the next stage", move |cx| {
+            to_stage(cx, vec![id], &id_of_next)
+        }));
     }
-    ways.push(Way::new('o', "Move anyway, and say why", "kept in the lead's history", move |cx| ask_why(cx, vec![id], to, words)));
+    ways.push(Way::new('o', "Move anyway, and say why", "kept in the lead's history", move |cx| {
+        ask_why(cx, vec![id], to, words)
+    }));
     Ways::new(title, said, ways)
 }
 
@@ -159,7 +186,8 @@ fn fill_in(cx: &mut Cx<'_>, id: Id, fields: Vec<&'static Field<Lead>>, to: &str,
     let note = format!("{stage} asks for {}. C-s saves and moves.", if fields.len() == 1 { "this" } else { "these" });
     let (asked, to) = (fields.clone(), to.to_owned());
     let form = Form::new(title, lead, fields, ctx, move |draft: &Lead, cx| {
-        let fill: Vec<(String, String)> = asked.iter().map(|field| (field.name.to_owned(), (field.get)(draft, &reading))).collect();
+        let fill: Vec<(String, String)> =
+            asked.iter().map(|field| (field.name.to_owned(), (field.get)(draft, &reading))).collect();
         if let Some(blank) = asked.iter().zip(&fill).find(|(_, (_, value))| value.trim().is_empty()) {
             eyre::bail!("{} is still blank: {}", blank.0.label, blank.0.help);
         }
@@ -180,10 +208,11 @@ fn fill_in(cx: &mut Cx<'_>, id: Id, fields: Vec<&'static Field<Lead>>, to: &str,
 /// Asks why a rule is overridden.
 fn ask_why(cx: &mut Cx<'_>, ids: Vec<Id>, to: String, words: MoveWords) -> eyre::Result<()> {
     let title = format!("Why should {} go to {} anyway?", who(cx, &ids)?, cx.ws.lifecycle()?.name_of(&to));
-    let prompt = Prompt::new(title, "One sentence. It is kept with the move, under your name.", "", move |typed, cx| {
-        let words = MoveWords { why: typed.trim().to_owned(), override_: true, ..words.clone() };
-        carry_out(cx, &ids, &to, &words)
-    });
+    let prompt =
+        Prompt::new(title, "One sentence. It is kept with the move, under your name.", "", move |typed, cx| {
+            let words = MoveWords { why: typed.trim().to_owned(), override_: true, ..words.clone() };
+            carry_out(cx, &ids, &to, &words)
+        });
     cx.open(prompt.check(|typed| match typed.trim() {
         "" => Err("a few words on why the rule doesn't hold here".to_owned()),
         _ => Ok(String::new()),
@@ -192,14 +221,26 @@ fn ask_why(cx: &mut Cx<'_>, ids: Vec<Id>, to: String, words: MoveWords) -> eyre:
 }
 
 /// The question when some of many may not go.
-fn many_blocked(cx: &Cx<'_>, lifecycle: &Lifecycle, ids: Vec<Id>, to: String, refused: Vec<(Id, Blocked)>, words: MoveWords) -> Ways {
+fn many_blocked(
+    cx: &Cx<'_>,
+    lifecycle: &Lifecycle,
+    ids: Vec<Id>,
+    to: String,
+    refused: Vec<(Id, Blocked)>,
+    words: MoveWords,
+) -> Ways {
     let mark = cx.look.mark(Mark::Warning);
     let stage = lifecycle.name_of(&to).to_owned();
     let stopped: std::collections::HashSet<Id> = refused.iter().map(|(id, _)| *id).collect();
     let free: Vec<Id> = ids.iter().copied().filter(|id| !stopped.contains(id)).collect();
     let mut said = vec![Words::plain(match free.len() {
         0 => format!("None of the {} can go to {stage} yet:", count(ids.len(), "lead", "leads")),
-        n => format!("{} of {} can go to {stage}; {} can't yet:", thousands(n as i64), thousands(ids.len() as i64), thousands(refused.len() as i64)),
+        n => format!(
+            "{} of {} can go to {stage}; {} can't yet:",
+            thousands(n as i64),
+            thousands(ids.len() as i64),
+            thousands(refused.len() as i64)
+        ),
     })];
     let found = obstacles(refused.iter().map(|(_, blocked)| blocked));
     for (leads, what) in found.iter().take(NAMED) {
@@ -263,7 +304,8 @@ pub fn place_unstaged(cx: &mut Cx<'_>, raws: Vec<(String, u64)>) -> eyre::Result
 
 fn ask_stage_of(cx: &mut Cx<'_>, raw: String, leads: u64) -> eyre::Result<()> {
     let lifecycle = cx.ws.lifecycle()?;
-    let stages: Vec<(String, String, String)> = lifecycle.in_use().map(|stage| (stage.id.clone(), stage.name.clone(), stage.full.clone())).collect();
+    let stages: Vec<(String, String, String)> =
+        lifecycle.in_use().map(|stage| (stage.id.clone(), stage.name.clone(), stage.full.clone())).collect();
     let words = stages.iter().map(|(_, name, full)| (name.clone(), full.clone())).collect();
     let many = if leads == 0 { String::new() } else { format!(" ({})", count(leads as usize, "lead", "leads")) };
     let title = format!("{}{many} means", fit(&quoted(&raw), 30));
@@ -291,7 +333,9 @@ fn capital(words: &str) -> String {
 fn lower(label: &str) -> String {
     let mut letters = label.chars();
     match (letters.next(), letters.clone().next()) {
-        (Some(first), second) if !second.is_some_and(char::is_uppercase) => first.to_lowercase().chain(letters).collect(),
+        (Some(first), second) if !second.is_some_and(char::is_uppercase) => {
+            first.to_lowercase().chain(letters).collect()
+        }
         _ => label.to_owned(),
     }
 }
@@ -327,6 +371,9 @@ mod tests {
 
     #[test]
     fn words_fit_into_sentences() {
-        assert_eq!((lower("Job title"), lower("ICP tier"), capital("after Lead")), ("job title".to_owned(), "ICP tier".to_owned(), "After Lead".to_owned()));
+        assert_eq!(
+            (lower("Job title"), lower("ICP tier"), capital("after Lead")),
+            ("job title".to_owned(), "ICP tier".to_owned(), "After Lead".to_owned())
+        );
     }
 }

@@ -132,7 +132,8 @@ pub fn add_leads(ws: &mut Workspace, many: usize, activities: usize, progress: P
 
 /// Adds a field of the firm's own to leads.
 pub(in crate::demo) fn add_field(ws: &mut Workspace, label: &str, kind: &str) -> Result<(), Error> {
-    let kind = CustomKind::parse(kind).ok_or_else(|| Error::broken(STORY, format!("no kind of field is called {kind}")))?;
+    let kind =
+        CustomKind::parse(kind).ok_or_else(|| Error::broken(STORY, format!("no kind of field is called {kind}")))?;
     let field = CustomField {
         id: Id::NEW,
         record: "lead".to_owned(),
@@ -153,7 +154,8 @@ pub(in crate::demo) fn advance(
     (reason, why): (&str, &str),
 ) -> Result<(), Error> {
     let words = MoveWords { reason: reason.to_owned(), why: why.to_owned(), ..MoveWords::default() };
-    let query = LeadQuery { stage: Some(from.to_owned()), sort: LeadSort::Since, descending: true, ..ws.lead_query("")? };
+    let query =
+        LeadQuery { stage: Some(from.to_owned()), sort: LeadSort::Since, descending: true, ..ws.lead_query("")? };
     let newest = leads::page(ws.store(), &query, None, Way::After, many * 6).map_err(workspace::Error::from)?;
     let mut ids: Vec<Id> = newest.into_iter().map(|(_, lead)| lead.id).collect();
     let stopped: Vec<Id> = ws.check_moves(&ids, to, &words)?.into_iter().map(|(id, _)| id).collect();

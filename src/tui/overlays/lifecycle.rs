@@ -214,7 +214,8 @@ fn render_row(canvas: &mut Canvas<'_>, row: Rect, lifecycle: &Lifecycle, stage: 
 fn about(lifecycle: &Lifecycle, stage: &Stage, count: u64, look: Look, wide: usize) -> Vec<Line<'static>> {
     let mut out = Vec::new();
     let full = if stage.full.is_empty() { stage.name.clone() } else { stage.full.clone() };
-    let leads = if count == 0 { "nobody in it now".to_owned() } else { format!("{} in it now", thousands(count as i64)) };
+    let leads =
+        if count == 0 { "nobody in it now".to_owned() } else { format!("{} in it now", thousands(count as i64)) };
     out.push(Line::from(vec![
         Span::styled(full, look.style(Role::Heading)),
         Span::styled(format!(" · {leads}"), look.style(Role::Muted)),
@@ -241,7 +242,12 @@ fn about(lifecycle: &Lifecycle, stage: &Stage, count: u64, look: Look, wide: usi
     let team = if stage.team.is_empty() { "nobody named" } else { stage.team.as_str() };
     out.extend(labelled("team", team, look, wide));
     if let Some(handoff) = &stage.handoff {
-        out.extend(labelled("handoff", &format!("{}, to {}: {}", handoff.name, handoff.to, handoff.agreement), look, wide));
+        out.extend(labelled(
+            "handoff",
+            &format!("{}, to {}: {}", handoff.name, handoff.to, handoff.agreement),
+            look,
+            wide,
+        ));
     }
     if stage.kind == StageKind::Exit {
         let reasons: Vec<&str> = lifecycle.reasons_for(&stage.id).map(|reason| reason.name.as_str()).collect();
@@ -255,7 +261,9 @@ fn about(lifecycle: &Lifecycle, stage: &Stage, count: u64, look: Look, wide: usi
 
 /// What must be so to enter a stage: its fields, then its criteria.
 fn entry(lifecycle: &Lifecycle, stage: &Stage, look: Look, wide: usize) -> Vec<Line<'static>> {
-    let label = |name: &String| LEAD_FIELDS.iter().find(|field| field.name == name).map_or(name.as_str(), |field| field.label).to_owned();
+    let label = |name: &String| {
+        LEAD_FIELDS.iter().find(|field| field.name == name).map_or(name.as_str(), |field| field.label).to_owned()
+    };
     let fields: Vec<String> = lifecycle
         .required_in(&stage.id)
         .into_iter()
@@ -289,7 +297,10 @@ fn labelled(label: &str, words: &str, look: Look, wide: usize) -> Vec<Line<'stat
     parts
         .map(|(i, part)| {
             let lead = if i == 0 { label } else { "" };
-            Line::from(vec![Span::styled(format!("{lead:<11}"), look.style(Role::Muted)), Span::styled(part, look.style(Role::Text))])
+            Line::from(vec![
+                Span::styled(format!("{lead:<11}"), look.style(Role::Muted)),
+                Span::styled(part, look.style(Role::Text)),
+            ])
         })
         .collect()
 }
