@@ -79,9 +79,6 @@ pub(super) const COLUMNS: [&str; 57] = [
     "total",
 ];
 
-/// How many of [`COLUMNS`] are written with a lead.
-const WRITTEN: usize = 54;
-
 /// [`COLUMNS`] as a statement has them, each behind `l.`; the band last.
 pub(super) fn list() -> String {
     let columns: Vec<String> = COLUMNS.iter().map(|column| format!("l.{column}")).collect();
@@ -245,13 +242,16 @@ pub fn insert(step: &Step<'_>, lead: &Lead) -> Result<Id> {
 /// # Errors
 /// When the file can't be written.
 pub fn insert_at(step: &Step<'_>, id: Id, lead: &Lead) -> Result<()> {
-    thread_local! {
-        static SQL: String = {
-            let marks: Vec<String> = (1..=WRITTEN).map(|at| format!("?{at}")).collect();
-            format!("INSERT INTO lead({}) VALUES({})", COLUMNS[..WRITTEN].join(", "), marks.join(", "))
-        };
-    }
-    SQL.with(|sql| write(step, sql, id, lead))?;
+    const SQL: &str = "INSERT INTO lead(id, email, first_name, last_name, phone, company, company_name, domain, title, role, seniority,
+        employees_min, employees_max, revenue_min, revenue_max, revenue_currency, industry, country, tier,
+        tier_set, stage, stage_raw, stage_since, furthest, source, source_detail, first_source, first_medium,
+        first_campaign, first_content, first_term, last_source, last_medium, last_campaign, last_content,
+        last_term, self_reported, owner, created, modified, last_activity, last_contact, reason, next_step,
+        unsubscribed, bounces, enrichment, archived, tags, notes, amount, system, external, custom)
+        VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,
+        ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42, ?43,
+        ?44, ?45, ?46, ?47, ?48, ?49, ?50, ?51, ?52, ?53, ?54)";
+    write(step, SQL, id, lead)?;
     Ok(())
 }
 
@@ -260,14 +260,17 @@ pub fn insert_at(step: &Step<'_>, id: Id, lead: &Lead) -> Result<()> {
 /// # Errors
 /// When the file can't be written.
 pub fn update(step: &Step<'_>, lead: &Lead) -> Result<bool> {
-    thread_local! {
-        static SQL: String = {
-            let set: Vec<String> =
-                COLUMNS[1..WRITTEN].iter().zip(2..).map(|(column, at)| format!("{column}=?{at}")).collect();
-            format!("UPDATE lead SET {} WHERE id=?1", set.join(", "))
-        };
-    }
-    Ok(SQL.with(|sql| write(step, sql, lead.id, lead))? == 1)
+    const SQL: &str = "UPDATE lead SET email=?2, first_name=?3, last_name=?4, phone=?5, company=?6, company_name=?7, domain=?8, title=?9,
+        role=?10, seniority=?11, employees_min=?12, employees_max=?13, revenue_min=?14, revenue_max=?15,
+        revenue_currency=?16, industry=?17, country=?18, tier=?19, tier_set=?20, stage=?21, stage_raw=?22,
+        stage_since=?23, furthest=?24, source=?25, source_detail=?26, first_source=?27, first_medium=?28,
+        first_campaign=?29, first_content=?30, first_term=?31, last_source=?32, last_medium=?33,
+        last_campaign=?34, last_content=?35, last_term=?36, self_reported=?37, owner=?38, created=?39,
+        modified=?40, last_activity=?41, last_contact=?42, reason=?43, next_step=?44, unsubscribed=?45,
+        bounces=?46, enrichment=?47, archived=?48, tags=?49, notes=?50, amount=?51, system=?52, external=?53,
+        custom=?54
+        WHERE id=?1";
+    Ok(write(step, SQL, lead.id, lead)? == 1)
 }
 
 fn write(step: &Step<'_>, sql: &str, id: Id, lead: &Lead) -> Result<usize> {
