@@ -1,8 +1,9 @@
 //! Files into the workspace: bytes → table → mapping → plan (new, changed, same, rejected, left out) → apply.
 //! The only reader of CSV and XLSX.
 //!
-//! [`Import`] is one file on its way in; the workbench and the command line hold one, change its mapping, policy and
-//! answers, ask it for its [`plan::Plan`], and apply that.
+//! [`Import`] is one file of tools on its way in; the workbench and the command line hold one, change its mapping,
+//! policy and answers, ask it for its [`plan::Plan`], and apply that. Records of a CRM, of which a file may hold a
+//! million, go in as a stream: [`records::Records`].
 
 use std::collections::BTreeMap;
 
@@ -16,6 +17,7 @@ pub mod kind;
 pub mod mapping;
 pub mod maturity;
 pub mod plan;
+pub mod records;
 pub mod rejects;
 pub mod sheet;
 pub mod sign_in;
@@ -30,7 +32,7 @@ use sheet::{ReadError, Sheet};
 
 /// What happens where the file and the workspace both know something.
 ///
-/// Tools keep no day per field, so that “the newest wins” can't be told and isn't offered.
+/// Tools keep no day of their last change, so that “the newest wins” can't be told and isn't offered for them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Policy {
     /// The workspace's values stay; blanks are filled, notes gain lines.
@@ -38,17 +40,22 @@ pub enum Policy {
     Fill,
     /// The file's values win wherever it has one; notes gain lines.
     Theirs,
+    /// The file's values win where its row was changed later than the record.
+    Newest,
 }
 
 impl Policy {
-    /// Both.
+    /// Those for tools.
     pub const ALL: [Policy; 2] = [Policy::Fill, Policy::Theirs];
+    /// Those for records that know when they were changed.
+    pub const RECORDS: [Policy; 3] = [Policy::Fill, Policy::Newest, Policy::Theirs];
 
     /// The name in options: `fill`.
     pub fn name(self) -> &'static str {
         match self {
             Policy::Fill => "fill",
             Policy::Theirs => "theirs",
+            Policy::Newest => "newest",
         }
     }
 
@@ -57,12 +64,13 @@ impl Policy {
         match self {
             Policy::Fill => "fills blanks and adds to the notes, changes nothing else",
             Policy::Theirs => "the file wins wherever it has a value",
+            Policy::Newest => "the file wins where its row was changed later than the record",
         }
     }
 
     /// Reads a name, ignoring case.
     pub fn parse(word: &str) -> Option<Policy> {
-        Policy::ALL.into_iter().find(|policy| policy.name().eq_ignore_ascii_case(word.trim()))
+        Policy::RECORDS.into_iter().find(|policy| policy.name().eq_ignore_ascii_case(word.trim()))
     }
 }
 

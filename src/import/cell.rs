@@ -2,6 +2,7 @@
 //! What can't be told is not guessed.
 
 pub mod date;
+pub mod moment;
 pub mod number;
 
 use crate::domain::money::Currency;

@@ -23,8 +23,9 @@ pub struct Target {
 
 /// Declares targets.
 macro_rules! targets {
-    ($($field:literal, $label:literal;)*) => { &[$(Target { field: $field, label: $label },)*] };
+    ($($field:literal, $label:literal;)*) => { &[$($crate::import::mapping::Target { field: $field, label: $label },)*] };
 }
+pub(super) use targets;
 
 /// What a column of a list of tools can fill. Several columns can fill the notes, every other field takes one.
 pub const TOOL_TARGETS: &[Target] = targets! {
@@ -83,6 +84,17 @@ pub const SIGN_IN_TARGETS: &[Target] = targets! {
 
 /// The field that several columns can fill, one line each.
 pub const NOTES: &str = "notes";
+/// What an activity's columns that say more about it fill, joined.
+pub const DETAIL: &str = "detail";
+/// A column that is kept as a field of its own.
+pub const CUSTOM: &str = "custom";
+/// A column that holds when a stage was entered.
+pub const STAGE_DATE: &str = "stage-date";
+
+/// Whether several columns can fill a field.
+pub fn takes_many(field: &str) -> bool {
+    matches!(field, NOTES | DETAIL | CUSTOM | STAGE_DATE)
+}
 
 /// Why a column fills what it fills, or nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,6 +105,10 @@ pub enum Why {
     Remembered,
     /// A person, or a mapping file, said so (or said that it fills nothing).
     Chosen,
+    /// Not known, and kept as a field of its own.
+    Kept,
+    /// Not mapped: named like a field, but its values are something else.
+    Disagrees,
     /// Not mapped: its name is nearly a known name of this field.
     Guess(String),
     /// Not mapped: its name can mean several things; fields that it may be, as far as names tell.
@@ -124,6 +140,8 @@ impl ColumnMap {
             Why::Remembered => "as last time".to_owned(),
             Why::Chosen if self.field.is_some() => "chosen".to_owned(),
             Why::Chosen => "left out".to_owned(),
+            Why::Kept => "a field of its own".to_owned(),
+            Why::Disagrees => "its values are something else".to_owned(),
             Why::Guess(field) => format!("perhaps it is {field}, misspelt"),
             Why::Ambiguous(fields) if fields.is_empty() => "it can mean several things".to_owned(),
             Why::Ambiguous(fields) => format!("it can mean several things, perhaps {}", fields.join(", ")),
@@ -164,7 +182,7 @@ impl Mapping {
                 HeaderMeaning::Field(field) | HeaderMeaning::Weak(field) if known(field) => {
                     (Some(field.to_owned()), Why::Known)
                 }
-                HeaderMeaning::Contested(NOTES) => (Some(NOTES.to_owned()), Why::Known),
+                HeaderMeaning::Contested(field) if takes_many(field) => (Some(field.to_owned()), Why::Known),
                 HeaderMeaning::Contested(field) => (None, Why::Contested(field.to_owned(), Vec::new())),
                 HeaderMeaning::Ambiguous => (None, Why::Ambiguous(candidates(header, headers))),
                 HeaderMeaning::Ignored => (None, Why::Ignored),
@@ -242,7 +260,7 @@ impl Mapping {
         if column >= self.columns.len() {
             return Err(FieldError::new(format!("the file has no column {}", column + 1)));
         }
-        if let Some(taken) = field.filter(|taken| taken.field != NOTES) {
+        if let Some(taken) = field.filter(|taken| !takes_many(taken.field)) {
             for other in self.columns.iter_mut().filter(|one| one.field.as_deref() == Some(taken.field)) {
                 other.field = None;
                 other.why = Why::Chosen;
@@ -282,7 +300,8 @@ impl Mapping {
                 &[&["date"], &["description", "merchant"], &["amount", "debit", "credit"]]
             }
             targets if targets == SIGN_IN_TARGETS => &[&["application"]],
-            _ => &[&["name"]],
+            targets if targets == TOOL_TARGETS => &[&["name"]],
+            targets => super::records::targets::needed(targets),
         };
         groups
             .iter()

@@ -24,9 +24,13 @@ impl DateOrder {
         }
     }
 
-    /// Reads a name, ignoring case.
+    /// Reads a name, ignoring case; `dmy` and `mdy` too.
     pub fn parse(word: &str) -> Option<DateOrder> {
-        DateOrder::ALL.into_iter().find(|order| order.name().eq_ignore_ascii_case(word.trim()))
+        match word.trim().to_lowercase().as_str() {
+            "dmy" => Some(DateOrder::DayFirst),
+            "mdy" => Some(DateOrder::MonthFirst),
+            word => DateOrder::ALL.into_iter().find(|order| order.name() == word),
+        }
     }
 }
 
@@ -73,21 +77,42 @@ pub enum Order {
 
 /// The order of a column's dates.
 pub fn order_of<'a>(cells: impl Iterator<Item = &'a str>) -> Order {
-    let mut shown = (false, false);
-    let mut open: Option<&str> = None;
+    let mut tally = OrderTally::default();
     for cell in cells {
-        match read(cell) {
-            DateCell::Day(_, Some(DateOrder::DayFirst)) => shown.0 = true,
-            DateCell::Day(_, Some(DateOrder::MonthFirst)) => shown.1 = true,
-            DateCell::Either { .. } if open.is_none() => open = Some(cell),
-            _ => {}
-        }
+        tally.add(cell);
     }
-    match (open, shown) {
-        (None, _) => Order::NotNeeded,
-        (Some(_), (true, false)) => Order::Known(DateOrder::DayFirst),
-        (Some(_), (false, true)) => Order::Known(DateOrder::MonthFirst),
-        (Some(cell), _) => Order::Open(cell.to_owned()),
+    tally.order()
+}
+
+/// What the cells of a column show of the order of their dates, cell by cell.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OrderTally {
+    day_first: bool,
+    month_first: bool,
+    open: Option<String>,
+}
+
+impl OrderTally {
+    /// Takes one cell in, and says whether it is a date.
+    pub fn add(&mut self, cell: &str) -> bool {
+        match read(cell) {
+            DateCell::Day(_, Some(DateOrder::DayFirst)) => self.day_first = true,
+            DateCell::Day(_, Some(DateOrder::MonthFirst)) => self.month_first = true,
+            DateCell::Either { .. } if self.open.is_none() => self.open = Some(cell.to_owned()),
+            DateCell::Day(..) | DateCell::Either { .. } => {}
+            DateCell::Month | DateCell::None => return false,
+        }
+        true
+    }
+
+    /// The order.
+    pub fn order(&self) -> Order {
+        match (&self.open, self.day_first, self.month_first) {
+            (None, ..) => Order::NotNeeded,
+            (Some(_), true, false) => Order::Known(DateOrder::DayFirst),
+            (Some(_), false, true) => Order::Known(DateOrder::MonthFirst),
+            (Some(cell), ..) => Order::Open(cell.clone()),
+        }
     }
 }
 

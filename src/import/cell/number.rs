@@ -25,18 +25,39 @@ enum Says {
 /// The decimal sign of a column: what most of its telling cells say; a single separator before exactly three digits
 /// parts thousands, unless another cell shows otherwise.
 pub fn decimal_of<'a>(cells: impl Iterator<Item = &'a str>) -> Decimal {
-    let (mut sure, mut perhaps) = ((0_usize, 0_usize), (0_usize, 0_usize));
-    for cell in cells {
+    let mut tally = DecimalTally::default();
+    cells.for_each(|cell| tally.add(cell));
+    tally.sign()
+}
+
+/// What the cells of a column say about its decimal sign, cell by cell.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct DecimalTally {
+    sure: (usize, usize),
+    perhaps: (usize, usize),
+}
+
+impl DecimalTally {
+    /// Takes one cell in.
+    pub fn add(&mut self, cell: &str) {
+        if cell.bytes().all(|byte| byte.is_ascii_digit()) {
+            return;
+        }
         match core(cell).map_or(Says::Nothing, |range| says(cell.get(range).unwrap_or_default())) {
-            Says::Surely(Decimal::Point) => sure.0 += 1,
-            Says::Surely(Decimal::Comma) => sure.1 += 1,
-            Says::Perhaps(Decimal::Point) => perhaps.0 += 1,
-            Says::Perhaps(Decimal::Comma) => perhaps.1 += 1,
+            Says::Surely(Decimal::Point) => self.sure.0 += 1,
+            Says::Surely(Decimal::Comma) => self.sure.1 += 1,
+            Says::Perhaps(Decimal::Point) => self.perhaps.0 += 1,
+            Says::Perhaps(Decimal::Comma) => self.perhaps.1 += 1,
             Says::Nothing => {}
         }
     }
-    let commas = if sure == (0, 0) { perhaps.1 > perhaps.0 } else { sure.1 > sure.0 };
-    if commas { Decimal::Comma } else { Decimal::Point }
+
+    /// The sign.
+    pub fn sign(&self) -> Decimal {
+        let (sure, perhaps) = (self.sure, self.perhaps);
+        let commas = if sure == (0, 0) { perhaps.1 > perhaps.0 } else { sure.1 > sure.0 };
+        if commas { Decimal::Comma } else { Decimal::Point }
+    }
 }
 
 /// The cell with its number rewritten: `R$ 1.622,60 / mo` → `R$ 1622.60 / mo`. A cell without a number stays as it is.

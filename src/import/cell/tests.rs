@@ -156,3 +156,31 @@ fn headers_name_currencies_and_scales() {
         assert_eq!(scale_of_header(header), wanted, "{header}");
     }
 }
+
+#[test]
+fn moments_have_a_time_where_the_cell_has_one() {
+    let cases = [
+        ("2026-11-20", "2026-11-20T00:00:00Z"),
+        ("2026-11-20T09:30:05Z", "2026-11-20T09:30:05Z"),
+        ("2026-11-20 09:30", "2026-11-20T09:30:00Z"),
+        ("2026-11-20 09:30:05", "2026-11-20T09:30:05Z"),
+        ("2026-08-29T15:21:00.000Z", "2026-08-29T15:21:00Z"),
+        ("2026-08-29T15:21:00+02:00", "2026-08-29T13:21:00Z"),
+        ("2026-08-29T15:21:00-0500", "2026-08-29T20:21:00Z"),
+        ("2020-02-04 4:30:21", "2020-02-04T04:30:21Z"),
+        ("03/15/2024 9:12 AM", "2024-03-15T09:12:00Z"),
+        ("03/15/2024 12:05 am", "2024-03-15T00:05:00Z"),
+        ("3/16/2024 2:30 PM", "2024-03-16T14:30:00Z"),
+        ("15 Apr, 2021 00:03:00", "2021-04-15T00:03:00Z"),
+        ("20.03.2024", "2024-03-20T00:00:00Z"),
+        ("1617298367000", "2021-04-01T17:32:47Z"),
+    ];
+    for (cell, wanted) in cases {
+        let read = super::moment::moment(cell, None);
+        assert_eq!(read.map(|moment| moment.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)).as_deref(), Some(wanted), "{cell}");
+    }
+    for cell in ["", "soon", "03/04/2026", "2026-13-01", "5550100", "Email Opened"] {
+        assert_eq!(super::moment::moment(cell, None), None, "{cell}");
+    }
+    assert!(super::moment::moment("03/04/2026", Some(DateOrder::DayFirst)).is_some());
+}

@@ -74,7 +74,7 @@ impl Mapping {
                 mistakes.push(format!("{place}the file has no column “{}”; it has {}", one.header, known.join(", ")));
                 continue;
             };
-            if let Some((_, other)) = taken.iter().find(|(field, _)| *field == one.field && *field != super::NOTES) {
+            if let Some((_, other)) = taken.iter().find(|(field, _)| *field == one.field && !super::takes_many(field)) {
                 mistakes.push(format!("{place}“{}” and “{other}” both fill {}: choose one", one.header, one.field));
                 continue;
             }

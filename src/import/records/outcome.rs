@@ -1,0 +1,174 @@
+//! What an import of records does or would do: counts, the rows that are shown, and what is odd.
+
+use crate::domain::text::{count, thousands};
+use crate::import::plan::Question;
+
+use super::kind::RecordKind;
+
+/// What happens to one row.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// A record that isn't known yet.
+    New,
+    /// A known record that gains or changes values: (field, before, after).
+    Changed(Vec<(String, String, String)>),
+    /// A known record about which the file says nothing new.
+    Same,
+    /// A record of an earlier row of the file, of which this one may fill blanks.
+    Again,
+    /// A row that is not taken: why. Goes to the rejects file.
+    Rejected(Rejection),
+    /// A row that is no record: a blank line, a total, what stands below a report.
+    LeftOut(&'static str),
+}
+
+/// Why a row is not taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejection {
+    /// What many rows may share, for counting: `its contact is in no file that was imported`.
+    pub reason: &'static str,
+    /// About this row, as a sentence.
+    pub sentence: String,
+}
+
+/// One row with what happens to it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ShownRow {
+    /// The line in the file.
+    pub line: usize,
+    /// What the record is called.
+    pub name: String,
+    /// What happens to it.
+    pub outcome: Outcome,
+    /// What a person should know of it.
+    pub notes: Vec<String>,
+    /// What stands in the file: (header, cell), without blank ones.
+    pub cells: Vec<(String, String)>,
+}
+
+/// How many rows of each outcome.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// New records.
+    pub new: usize,
+    /// Changed records.
+    pub changed: usize,
+    /// Records about which nothing changes.
+    pub same: usize,
+    /// Rows about a record of an earlier row.
+    pub again: usize,
+    /// Rows that are not taken.
+    pub rejected: usize,
+    /// Rows that are no records.
+    pub left_out: usize,
+}
+
+/// What an import does or would do.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Told {
+    /// How many rows of each outcome.
+    pub counts: Counts,
+    /// The first rows, and the first of each outcome, in the order of the file.
+    pub rows: Vec<ShownRow>,
+    /// Why rows are rejected or left out, and how often.
+    pub reasons: Vec<(String, usize)>,
+    /// Sentences about the file as a whole.
+    pub warnings: Vec<String>,
+    /// What to ask.
+    pub questions: Vec<Question>,
+}
+
+impl Counts {
+    /// In one line: `950 new, 0 changed, 0 the same, 0 rejected, 0 left out`.
+    pub fn summary(&self) -> String {
+        let number = |n: usize| thousands(i64::try_from(n).unwrap_or(i64::MAX));
+        let again = match self.again {
+            0 => String::new(),
+            n => format!(", {} more about records of earlier rows", number(n)),
+        };
+        format!(
+            "{} new, {} changed, {} the same{again}, {} rejected, {} left out",
+            number(self.new),
+            number(self.changed),
+            number(self.same),
+            number(self.rejected),
+            number(self.left_out)
+        )
+    }
+
+    /// Whether something would change.
+    pub fn changes_anything(&self) -> bool {
+        self.new + self.changed > 0
+    }
+
+    /// The label of the step in the journal.
+    pub fn label(&self, kind: RecordKind, file: &str) -> String {
+        let records = |n| count(n, kind.one(), kind.many());
+        match (self.new, self.changed) {
+            (new, 0) => format!("imported {} from {file}", records(new)),
+            (0, changed) => format!("updated {} from {file}", records(changed)),
+            (new, changed) => {
+                let changed = thousands(i64::try_from(changed).unwrap_or(i64::MAX));
+                format!("imported {}, updated {changed} from {file}", records(new))
+            }
+        }
+    }
+}
+
+/// Rows of each kind that are shown beyond the first ones.
+const OF_EACH: usize = 100;
+/// The first rows, whatever happens to them.
+const FIRST: usize = 200;
+/// Different reasons that are told.
+const REASONS: usize = 40;
+
+impl Told {
+    /// Whether a row with that outcome is still shown.
+    pub(super) fn shows(&self, outcome: &Outcome) -> bool {
+        let seen = match outcome {
+            Outcome::New => self.counts.new,
+            Outcome::Changed(_) => self.counts.changed,
+            Outcome::Same => self.counts.same,
+            Outcome::Again => self.counts.again,
+            Outcome::Rejected(_) => self.counts.rejected,
+            Outcome::LeftOut(_) => self.counts.left_out,
+        };
+        self.rows.len() < FIRST || seen < OF_EACH
+    }
+
+    /// Counts a row.
+    pub(super) fn count(&mut self, outcome: &Outcome) {
+        let counts = &mut self.counts;
+        let reason = match outcome {
+            Outcome::New => {
+                counts.new += 1;
+                return;
+            }
+            Outcome::Changed(_) => {
+                counts.changed += 1;
+                return;
+            }
+            Outcome::Same => {
+                counts.same += 1;
+                return;
+            }
+            Outcome::Again => {
+                counts.again += 1;
+                return;
+            }
+            Outcome::Rejected(rejection) => {
+                counts.rejected += 1;
+                rejection.reason
+            }
+            Outcome::LeftOut(why) => {
+                counts.left_out += 1;
+                why
+            }
+        };
+        match self.reasons.iter_mut().find(|(known, _)| known == reason) {
+            Some((_, times)) => *times += 1,
+            None if self.reasons.len() < REASONS => self.reasons.push((reason.to_owned(), 1)),
+            None => {}
+        }
+    }
+}
