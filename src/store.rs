@@ -14,6 +14,7 @@ mod error;
 pub mod external;
 mod functions;
 mod ids;
+pub mod imports;
 pub mod integrations;
 pub mod journal;
 pub mod leads;
