@@ -107,7 +107,7 @@ struct Globals {
 #[derive(Debug, Subcommand)]
 enum Command {
     Demo(demo::Args),
-    /// Take in a list of tools, a card or bank statement, or answers about maturity
+    /// Take in tools, records of a CRM, or answers about maturity
     #[command(subcommand)]
     Import(import::What),
     /// Write records as CSV, XLSX or JSON
@@ -156,8 +156,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> eyre::Result<Outcom
     }
     match command {
         Command::Demo(args) => demo::run(&desk, &args),
-        Command::Import(import::What::Tools(args)) => import::run(&desk, &args),
-        Command::Import(import::What::Maturity(args)) => maturity::import(&desk, &args),
+        Command::Import(what) => what.run(&desk),
         Command::Export(what) => export::run(&desk, &what),
         Command::Report(what) => report::run(&desk, &what),
         Command::Check(args) => check::run(&desk, &args),

@@ -111,6 +111,15 @@ pub enum Error {
     /// The workspace could not be read.
     #[error(transparent)]
     Workspace(#[from] crate::workspace::Error),
+    /// The rejects file could not be written.
+    #[error(transparent)]
+    Rejects(#[from] rejects::Error),
+}
+
+impl From<crate::store::Error> for Error {
+    fn from(error: crate::store::Error) -> Error {
+        Error::Workspace(error.into())
+    }
 }
 
 /// One file on its way in.

@@ -1,5 +1,6 @@
 //! `opsroom import`: a file into the workspace, or what would happen.
 
+mod records;
 mod told;
 
 use std::io::{IsTerminal, Read};
@@ -14,6 +15,7 @@ use super::desk::{Desk, is_missing};
 use super::mistake::Mistake;
 use crate::import::cell::date::DateOrder;
 use crate::import::plan::Plan;
+use crate::import::records::kind::RecordKind;
 use crate::import::sheet::MAX_BYTES;
 use crate::import::{self, Import, MapFile, Policy, Source, rejects};
 use crate::workspace::{Done, Workspace};
@@ -21,7 +23,43 @@ use crate::workspace::{Done, Workspace};
 #[derive(Debug, Subcommand)]
 pub(super) enum What {
     Tools(Args),
+    /// People, from a CRM, a mailing list or any other list
+    ///
+    /// Takes CSV and XLSX of any length under whatever headers: whose file it is, is seen from them. A first stage in
+    /// the file is a placement; a stage that differs from a lead's is a move under the lifecycle's rules. All that goes
+    /// in is one step, which undo takes back; the same file again changes nothing. Exits 1 where rows were rejected.
+    #[command(visible_alias = "contacts")]
+    Leads(records::Args),
+    /// Companies, to which leads and deals belong
+    Companies(records::Args),
+    /// Deals, with their company and main contact
+    Deals(records::Args),
+    /// What happened: calls, mails, meetings, visits
+    Activities(records::Args),
+    /// What happened through a channel, with its tags
+    Touches(records::Args),
+    /// Who plays which part in which deal
+    Roles(records::Args),
+    /// The history of stages, of leads or of deals: a row per change
+    Stages(records::Args),
     Maturity(super::maturity::ImportArgs),
+}
+
+impl What {
+    /// Takes the file in.
+    pub(super) fn run(&self, desk: &Desk) -> eyre::Result<Outcome> {
+        match self {
+            What::Tools(args) => run(desk, args),
+            What::Maturity(args) => super::maturity::import(desk, args),
+            What::Leads(args) => records::run(desk, RecordKind::Leads, args),
+            What::Companies(args) => records::run(desk, RecordKind::Companies, args),
+            What::Deals(args) => records::run(desk, RecordKind::Deals, args),
+            What::Activities(args) => records::run(desk, RecordKind::Activities, args),
+            What::Touches(args) => records::run(desk, RecordKind::Touches, args),
+            What::Roles(args) => records::run(desk, RecordKind::Roles, args),
+            What::Stages(args) => records::run(desk, RecordKind::Stages, args),
+        }
+    }
 }
 
 /// A list of tools, or a statement from which tools are proposed
@@ -65,7 +103,7 @@ struct Result {
     rejects: Option<(PathBuf, usize)>,
 }
 
-pub(super) fn run(desk: &Desk, args: &Args) -> eyre::Result<Outcome> {
+fn run(desk: &Desk, args: &Args) -> eyre::Result<Outcome> {
     let file = desk.file()?;
     let is_new = is_missing(&file);
     // A file that is refused leaves no workspace behind: it is looked at in memory first.
@@ -102,18 +140,22 @@ fn read(args: &Args, ws: &Workspace) -> eyre::Result<Import> {
         None => None,
     };
     let map = map.as_ref().map(|(name, text)| MapFile { name, text });
-    if args.input == Path::new("-") {
-        let mut bytes = Vec::new();
-        if std::io::stdin().is_terminal() {
-            return Err(
-                Mistake::new("nothing comes in on standard input", "name a file, or put one in with < FILE").into()
-            );
-        }
-        // One byte more than is taken, so that a larger input is refused and not cut.
-        std::io::stdin().take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
-        return Ok(import::open(Source::Bytes(&bytes), map, ws)?);
+    let bytes = standard_input(&args.input)?;
+    Ok(import::open(bytes.as_deref().map_or(Source::Path(&args.input), Source::Bytes), map, ws)?)
+}
+
+/// What comes in on standard input, where `-` stands for the file.
+fn standard_input(input: &Path) -> eyre::Result<Option<Vec<u8>>> {
+    if input != Path::new("-") {
+        return Ok(None);
     }
-    Ok(import::open(Source::Path(&args.input), map, ws)?)
+    if std::io::stdin().is_terminal() {
+        return Err(Mistake::new("nothing comes in on standard input", "name a file, or put one in with < FILE").into());
+    }
+    let mut bytes = Vec::new();
+    // One byte more than is taken, so that a larger input is refused and not cut.
+    std::io::stdin().take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    Ok(Some(bytes))
 }
 
 fn map_text(path: &Path) -> eyre::Result<String> {

@@ -61,6 +61,6 @@ fn csv(plan: &Plan, sheet: &Sheet) -> std::io::Result<(Vec<u8>, usize)> {
 }
 
 /// A cell that no spreadsheet takes for a formula.
-fn neutral(cell: &str) -> String {
+pub(super) fn neutral(cell: &str) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
 }

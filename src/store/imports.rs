@@ -4,10 +4,7 @@ use std::collections::HashMap;
 
 use super::{Result, Step, Store};
 use crate::domain::id::Id;
-use crate::domain::lifecycle::Facts;
-use crate::domain::money::Currency;
 use crate::domain::text::name_key;
-use crate::domain::transition::DealTransition;
 
 /// Calls `each` with every lead's id, address, system and id elsewhere, and with its further ids elsewhere (then
 /// without an address).
@@ -15,12 +12,7 @@ use crate::domain::transition::DealTransition;
 /// # Errors
 /// When the file can't be read.
 pub fn each_lead(store: &Store, mut each: impl FnMut(i64, &str, &str, &str)) -> Result<()> {
-    let mut query = store.conn.prepare("SELECT id, email, system, external FROM lead ORDER BY id")?;
-    let mut rows = query.query([])?;
-    while let Some(row) = rows.next()? {
-        let text = |at: usize| row.get_ref(at).ok().and_then(|value| value.as_str().ok()).unwrap_or_default();
-        each(row.get(0)?, text(1), text(2), text(3));
-    }
+    super::leads::keys(store, |id, email, system, external| each(id.0, email, system, external))?;
     let mut query = store.conn.prepare("SELECT record, system, external FROM external_id WHERE kind = 'lead'")?;
     let mut rows = query.query([])?;
     while let Some(row) = rows.next()? {
@@ -60,25 +52,6 @@ pub fn deal_by_name(store: &Store, name: &str) -> Result<Option<Id>> {
         [only] => Some(Id(*only)),
         _ => None,
     })
-}
-
-/// Whether a lead's change to a stage at a moment is on record.
-///
-/// # Errors
-/// When the file can't be read.
-pub fn has_transition(store: &Store, lead: Id, to: &str, at: i64) -> Result<bool> {
-    let mut query = store.conn.prepare_cached("SELECT 1 FROM transition WHERE lead = ?1 AND at = ?2 AND to_stage = ?3")?;
-    Ok(query.exists((lead.0, at, to))?)
-}
-
-/// The same for a deal's.
-///
-/// # Errors
-/// When the file can't be read.
-pub fn has_deal_transition(store: &Store, deal: Id, to: &str, at: i64) -> Result<bool> {
-    let mut query =
-        store.conn.prepare_cached("SELECT 1 FROM deal_transition WHERE deal = ?1 AND at = ?2 AND to_stage = ?3")?;
-    Ok(query.exists((deal.0, at, to))?)
 }
 
 /// Companies by what leads may call them.
@@ -125,48 +98,4 @@ pub fn attach_leads(step: &Step<'_>, keys: &CompanyKeys, custom: &str) -> Result
         update.execute((*lead, company.0))?;
     }
     Ok(found.len())
-}
-
-/// What the lifecycle's rules must know of a lead's deals.
-///
-/// # Errors
-/// When the file can't be read.
-pub fn facts(store: &Store, lead: Id, has_reason: bool) -> Result<Facts> {
-    let mut query = store.conn.prepare_cached(
-        "SELECT coalesce(sum(d.state = 'open'), 0), coalesce(sum(d.state = 'open' AND d.expected_close IS NOT NULL), 0),
-                coalesce(sum(d.state = 'won'), 0)
-         FROM deal_role r JOIN deal d ON d.id = r.deal WHERE r.lead = ?1 AND d.archived = 0",
-    )?;
-    Ok(query.query_row([lead.0], |row| {
-        Ok(Facts { has_reason, open_deals: row.get(0)?, dated_deals: row.get(1)?, won_deals: row.get(2)? })
-    })?)
-}
-
-/// Adds a change of a deal's stage; its id is drawn here.
-///
-/// # Errors
-/// When the file can't be written.
-pub fn insert_deal_transition(step: &Step<'_>, one: &DealTransition) -> Result<Id> {
-    let id = step.draw()?;
-    step.conn()
-        .prepare_cached(
-            "INSERT INTO deal_transition(id, deal, from_stage, to_stage, at, who, kind) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        )?
-        .execute((id.0, one.deal.0, &one.from, &one.to, one.at.timestamp_millis(), &one.who, one.kind.name()))?;
-    Ok(id)
-}
-
-/// Works out anew what the open deals of a lead are worth of which it is the main contact, in the workspace's currency.
-///
-/// # Errors
-/// When the file can't be written.
-pub fn refresh_amount(step: &Step<'_>, lead: Id, home: Currency) -> Result<()> {
-    let worth: i64 = step
-        .conn()
-        .prepare_cached(
-            "SELECT coalesce(sum(d.amount), 0) FROM deal_role r JOIN deal d ON d.id = r.deal
-             WHERE r.lead = ?1 AND r.main = 1 AND d.state = 'open' AND d.archived = 0 AND d.currency IN ('', ?2)",
-        )?
-        .query_row((lead.0, home.code()), |row| row.get(0))?;
-    super::leads::set_amount(step, lead, worth)
 }

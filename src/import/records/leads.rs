@@ -109,7 +109,7 @@ pub(super) const FILLS: &[(&str, Fill<Draft>)] = &[
     ("tier", |draft, cell, _, _| {
         let word = fold(cell);
         let word = word.strip_prefix("tier").unwrap_or(&word).trim();
-        let tier = Tier::ALL.into_iter().find(|tier| tier.name() == word);
+        let tier = Tier::ALL.iter().copied().find(|tier| tier.name() == word);
         draft.lead.tier = Some(tier.ok_or_else(|| "a tier is 1, 2, none or negative".to_owned())?);
         draft.lead.tier_set = true;
         Ok(())

@@ -13,8 +13,6 @@ pub(super) struct Merged {
     pub(super) changes: Vec<(String, String, String)>,
     /// Values of the file that were not taken, as the record has others.
     pub(super) kept: usize,
-    /// Whether only the day of the last change moved on.
-    pub(super) touched: bool,
 }
 
 impl Merged {

@@ -165,9 +165,10 @@ impl Told {
                 why
             }
         };
+        let room = self.reasons.len() < REASONS;
         match self.reasons.iter_mut().find(|(known, _)| known == reason) {
             Some((_, times)) => *times += 1,
-            None if self.reasons.len() < REASONS => self.reasons.push((reason.to_owned(), 1)),
+            None if room => self.reasons.push((reason.to_owned(), 1)),
             None => {}
         }
     }

@@ -78,7 +78,7 @@ pub(super) struct Words {
     pub(super) rules: Arc<CrmRules>,
     pub(super) lifecycle: Arc<Lifecycle>,
     pub(super) words: Arc<LeadWords>,
-    pub(super) activities: ActivityWords,
+    pub(super) activities: Arc<ActivityWords>,
     /// The workspace's currency.
     pub(super) home: Currency,
     /// The stages that files' own names were said to mean.
@@ -97,7 +97,7 @@ impl Words {
         rules: Arc<CrmRules>,
         lifecycle: Arc<Lifecycle>,
         words: Arc<LeadWords>,
-        activities: ActivityWords,
+        activities: Arc<ActivityWords>,
         home: Currency,
         aliases: HashMap<String, String>,
     ) -> Words {

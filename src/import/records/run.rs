@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
-use super::events::{self, Found, Links};
-use super::finder::{Finder, Leads};
+use super::events::{self, Links};
+use super::finder::{Finder, Found, Leads};
 use super::kind::RecordKind;
 use super::merging::Merged;
 use super::outcome::{Outcome, Rejection, ShownRow, Told};
@@ -17,12 +17,17 @@ use crate::domain::company::Company;
 use crate::domain::custom::machine_name;
 use crate::domain::deal::{Deal, DealRole};
 use crate::domain::external::ExternalId;
+use crate::domain::icp::{Icp, tier_of};
 use crate::domain::id::Id;
-use crate::domain::lead::Lead;
+use crate::domain::lead::{Lead, Touch};
+use crate::domain::lifecycle::Facts;
 use crate::domain::transition::{DealTransition, Transition, TransitionKind};
 use crate::import::sheet::{Batch, RowRef};
 use crate::import::{Error, Policy};
 use crate::store::{self, Step, Store};
+use crate::workspace::Workspace;
+use crate::workspace::pipeline::bulk::settle_deals;
+use crate::workspace::pipeline::moves::{MoveWords, Mover};
 
 /// The custom field in which a lead keeps the id of a company that isn't there yet.
 pub(super) const COMPANY_ID: &str = "company-id";
@@ -38,7 +43,37 @@ pub(super) enum Body {
 }
 
 /// Whoever wants rejected rows: the row and why.
-pub type Rejects<'r> = &'r mut dyn FnMut(&RowRef<'_>, &str) -> Result<(), Error>;
+pub(super) type Rejects<'r> = &'r mut dyn FnMut(&RowRef<'_>, &str) -> Result<(), Error>;
+
+/// What the activities of a file say of one lead.
+#[derive(Debug, Clone, Default)]
+struct Met {
+    /// When they last did something.
+    did: Option<DateTime<Utc>>,
+    /// When somebody of ours last reached out.
+    contacted: Option<DateTime<Utc>>,
+    /// The first and the latest tagged touch.
+    first: Option<Box<(DateTime<Utc>, Touch)>>,
+    last: Option<Box<(DateTime<Utc>, Touch)>>,
+}
+
+/// What became of a known lead's stage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Staged {
+    Stays,
+    /// It had none.
+    Placed,
+    /// Under the rules, and written down.
+    Moved,
+}
+
+/// What a pass must know of the workspace.
+pub(super) struct Known<'a> {
+    pub(super) words: Words,
+    pub(super) mover: &'a Mover,
+    pub(super) icp: &'a Icp,
+    pub(super) today: NaiveDate,
+}
 
 /// A pass in progress.
 pub(super) struct Run<'a> {
@@ -47,18 +82,21 @@ pub(super) struct Run<'a> {
     /// The step; `None` where rows are only counted.
     step: Option<&'a Step<'a>>,
     words: Words,
+    mover: &'a Mover,
+    icp: &'a Icp,
     now: DateTime<Utc>,
+    today: NaiveDate,
     leads: Leads<'a>,
     finder: Finder<'a>,
     /// The next made-up id, where rows are only counted.
     unreal: i64,
     /// Deals, companies and activities of this file: by their id elsewhere.
     seen: HashMap<String, Id>,
-    /// When leads last did something, and were last contacted, by the activities of this file.
-    met: HashMap<i64, (Option<DateTime<Utc>>, Option<DateTime<Utc>>)>,
+    /// What the activities of this file say of their leads.
+    met: HashMap<i64, Met>,
     /// Leads whose stages this file's history tells.
     changed_stages: BTreeMap<i64, ()>,
-    /// Leads whose open deals may have changed.
+    /// Deals that are new, or changed.
     dealt: BTreeMap<i64, ()>,
     companies: store::imports::CompanyKeys,
     /// Values of the file that were not taken, as the record has others.
@@ -73,16 +111,19 @@ impl<'a> Run<'a> {
         records: &'a Records,
         store: &'a Store,
         step: Option<&'a Step<'a>>,
-        words: Words,
-        now: DateTime<Utc>,
+        known: Known<'a>,
         leads: Leads<'a>,
     ) -> Run<'a> {
+        let Known { words, mover, icp, today } = known;
         Run {
             records,
             store,
             step,
             words,
-            now,
+            mover,
+            icp,
+            now: mover.now(),
+            today,
             leads,
             finder: Finder::new(store, &records.system),
             unreal: 0,
@@ -251,6 +292,9 @@ impl<'a> Run<'a> {
         if !lead.stage.is_empty() && lead.stage_since.is_none() {
             lead.stage_since = Some(self.placed_at(&lead.stage, lead.created));
         }
+        if !lead.tier_set && self.icp.version > 0 {
+            lead.tier = tier_of(self.icp, lead);
+        }
         if self.told.rows.len() < 200 && !draft.lead.stage.is_empty() {
             let missing = self.words.lifecycle.missing(&draft.lead, &draft.lead.stage);
             if !missing.is_empty() {
@@ -336,8 +380,8 @@ impl<'a> Run<'a> {
         let Some(mut known) = store::leads::one(self.store, id)? else { return Ok(Outcome::Same) };
         let wins = !again && self.wins(draft.lead.modified, known.modified);
         let mut merged = leads::merge(&mut known, &draft.lead, wins);
-        let moved = match self.stage_of_known(&mut known, &draft, wins, &mut merged)? {
-            Ok(moved) => moved,
+        let staged = match self.stage_of_known(&mut known, &draft, wins, &mut merged)? {
+            Ok(staged) => staged,
             Err(refused) => return Ok(refused),
         };
         if known.company.is_none()
@@ -369,16 +413,21 @@ impl<'a> Run<'a> {
         if !merged.is_change() {
             return Ok(Outcome::Same);
         }
+        if !known.tier_set && self.icp.version > 0 {
+            known.tier = tier_of(self.icp, &known);
+        }
         if let Some(step) = self.step {
             store::leads::update(step, &known)?;
             if let Some(one) = further {
                 store::external::add(step, "lead", id, &one)?;
             }
-            if let Some(transition) = moved {
-                store::transitions::insert(step, &transition)?;
+            if staged == Staged::Placed {
+                let at = known.stage_since.unwrap_or(self.now);
+                let one = self.transition(id, "", &known.stage, at, TransitionKind::Placed);
+                store::transitions::insert(step, &one)?;
             }
             for (stage, at) in &draft.entered {
-                if !store::imports::has_transition(self.store, id, stage, at.timestamp_millis())? {
+                if !store::transitions::exists(self.store, id, stage, *at)? {
                     let one = self.transition(id, "", stage, *at, TransitionKind::Recorded);
                     store::transitions::insert(step, &one)?;
                 }
@@ -387,15 +436,15 @@ impl<'a> Run<'a> {
         Ok(Outcome::Changed(merged.changes))
     }
 
-    /// What a file says of a known lead's stage: a first one is a placement, another one is a move under the rules.
-    #[expect(clippy::type_complexity, reason = "a transition, none, or a refusal")]
+    /// What a file says of a known lead's stage: a first one is a placement, another one is a move under the rules. An
+    /// error is why the row is refused.
     fn stage_of_known(
         &mut self,
         known: &mut Lead,
         draft: &leads::Draft,
         wins: bool,
         merged: &mut Merged,
-    ) -> Result<Result<Option<Transition>, Outcome>, Error> {
+    ) -> Result<Result<Staged, Outcome>, Error> {
         let said = &draft.lead;
         if said.stage.is_empty() {
             if !said.stage_raw.is_empty() && known.stage.is_empty() && known.stage_raw != said.stage_raw {
@@ -406,43 +455,49 @@ impl<'a> Run<'a> {
                     merged.kept += 1;
                 }
             }
-            return Ok(Ok(None));
+            return Ok(Ok(Staged::Stays));
         }
         if said.stage == known.stage {
-            return Ok(Ok(None));
+            return Ok(Ok(Staged::Stays));
         }
         let first = known.stage.is_empty();
         if !first && !wins {
             merged.kept += 1;
-            return Ok(Ok(None));
+            return Ok(Ok(Staged::Stays));
         }
-        let at = said.stage_since.unwrap_or_else(|| if first { self.placed_at(&said.stage, known.created) } else { self.now });
-        let mut transition = self.transition(
-            known.id,
-            &known.stage,
-            &said.stage,
-            at,
-            if first { TransitionKind::Placed } else { TransitionKind::Moved },
-        );
-        if !first {
-            let facts = store::imports::facts(self.store, known.id, !known.reason.is_empty())?;
-            if let Err(blocked) = self.words.lifecycle.check(known, &said.stage, facts) {
-                if self.records.moves == Moves::Refuse {
-                    return Ok(Err(rejected("a move that breaks the lifecycle's rules", blocked.sentence)));
-                }
-                self.notes.push(format!("moved against the rules: {}", blocked.sentence));
-                transition.overridden = true;
-                transition.why = format!("as {} has it", self.records.table.head.name);
+        let name = |id: &str| self.words.lifecycle.name_of(id).to_owned();
+        let before = if first { String::new() } else { name(&known.stage) };
+        let change = ("Stage".to_owned(), before, name(&said.stage));
+        if first {
+            known.stage_since = Some(said.stage_since.unwrap_or_else(|| self.placed_at(&said.stage, known.created)));
+            if let Some(stage) = self.words.lifecycle.stage(&said.stage) {
+                self.mover.stand(known, stage);
             }
+            merged.changes.push(change);
+            return Ok(Ok(Staged::Placed));
         }
-        let before = self.words.lifecycle.name_of(&known.stage).to_owned();
-        let after = self.words.lifecycle.name_of(&said.stage).to_owned();
-        merged.changes.push(("Stage".to_owned(), if first { String::new() } else { before }, after));
-        known.stage = said.stage.clone();
-        known.stage_raw = String::new();
-        known.stage_since = Some(at);
-        known.furthest = known.furthest.max(self.words.lifecycle.reached(&said.stage));
-        Ok(Ok(Some(transition)))
+        let reason = self.words.lifecycle.reason(&said.reason).filter(|one| one.exits.contains(&said.stage));
+        let words = MoveWords {
+            why: format!("as {} has it", self.records.table.head.name),
+            reason: reason.map(|one| one.id.clone()).unwrap_or_default(),
+            override_: self.records.moves == Moves::Flag,
+            fill: Vec::new(),
+        };
+        let (open_deals, dated_deals, won_deals) = store::deals::facts(self.store, known.id)?;
+        let facts = Facts { has_reason: !words.reason.is_empty(), open_deals, dated_deals, won_deals };
+        if let Err(blocked) = self.words.lifecycle.check(known, &said.stage, facts) {
+            if !words.override_ || blocked.needs_reason {
+                return Ok(Err(rejected("a move that breaks the lifecycle's rules", blocked.sentence)));
+            }
+            self.notes.push(format!("moved against the rules: {}", blocked.sentence));
+        }
+        if let Some(step) = self.step
+            && let Err(blocked) = self.mover.move_in(step, known, &said.stage, &words)?
+        {
+            return Ok(Err(rejected("a move that breaks the lifecycle's rules", blocked.sentence)));
+        }
+        merged.changes.push(change);
+        Ok(Ok(Staged::Moved))
     }
 
     // ------------------------------------------------------------------------------------------ companies
@@ -618,7 +673,7 @@ impl<'a> Run<'a> {
         if let Some(lead) = lead {
             let role = DealRole { id: Id::NEW, deal: id, lead, role: String::new(), main: true };
             store::deals::insert_role(step, &role)?;
-            self.dealt.insert(lead.0, ());
+            self.dealt.insert(id.0, ());
         }
         self.deal_stages(step, id, draft)?;
         Ok(())
@@ -631,7 +686,7 @@ impl<'a> Run<'a> {
         let mut from = String::new();
         let mut added = 0;
         for (stage, at) in entered {
-            if !store::imports::has_deal_transition(self.store, id, &stage, at.timestamp_millis())? {
+            if !store::deals::transition_exists(self.store, id, &stage, at)? {
                 let one = DealTransition {
                     id: Id::NEW,
                     deal: id,
@@ -641,7 +696,7 @@ impl<'a> Run<'a> {
                     who: String::new(),
                     kind: TransitionKind::Recorded,
                 };
-                store::imports::insert_deal_transition(step, &one)?;
+                store::deals::insert_transition(step, &one)?;
                 added += 1;
             }
             from = stage;
@@ -671,7 +726,7 @@ impl<'a> Run<'a> {
             merged.changes.push(("Main contact".to_owned(), String::new(), "linked".to_owned()));
         }
         for (stage, at) in &draft.entered {
-            if !store::imports::has_deal_transition(self.store, id, stage, at.timestamp_millis())? {
+            if !store::deals::transition_exists(self.store, id, stage, *at)? {
                 merged.changes.push(("Entered".to_owned(), String::new(), format!("{stage} on {}", at.date_naive())));
             }
         }
@@ -686,9 +741,8 @@ impl<'a> Run<'a> {
             if let Some(lead) = new_role {
                 let main = !roles.iter().any(|role| role.main);
                 store::deals::insert_role(step, &DealRole { id: Id::NEW, deal: id, lead, role: String::new(), main })?;
-                self.dealt.insert(lead.0, ());
             }
-            self.dealt.extend(roles.iter().map(|role| (role.lead.0, ())));
+            self.dealt.insert(id.0, ());
             self.deal_stages(step, id, draft)?;
         }
         Ok(Outcome::Changed(merged.changes))
@@ -766,17 +820,29 @@ impl<'a> Run<'a> {
         };
         if let Some(step) = self.step {
             store::activities::insert(step, &activity)?;
-        }
-        if let Some(lead) = found.lead {
-            let slot = self.met.entry(lead.0).or_default();
-            if actor == Actor::Lead {
-                slot.0 = slot.0.max(Some(at));
-            }
-            if contact {
-                slot.1 = slot.1.max(Some(at));
-            }
+            self.note_met(&activity, contact);
         }
         Ok((Outcome::New, name))
+    }
+
+    /// What an activity says of its lead; told to the lead once all are in, as files have them in any order.
+    fn note_met(&mut self, activity: &Activity, contact: bool) {
+        let Some(lead) = activity.lead else { return };
+        let met = self.met.entry(lead.0).or_default();
+        if activity.actor == Actor::Lead {
+            met.did = met.did.max(Some(activity.at));
+        }
+        if activity.actor == Actor::Rep && contact {
+            met.contacted = met.contacted.max(Some(activity.at));
+        }
+        if activity.is_touch && !activity.through.is_blank() {
+            if met.first.as_ref().is_none_or(|first| activity.at < first.0) {
+                met.first = Some(Box::new((activity.at, activity.through.clone())));
+            }
+            if met.last.as_ref().is_none_or(|last| activity.at >= last.0) {
+                met.last = Some(Box::new((activity.at, activity.through.clone())));
+            }
+        }
     }
 
     /// What a row hangs on, or why it can't.
@@ -835,7 +901,7 @@ impl<'a> Run<'a> {
                     let main = said.main && !roles.iter().any(|role| role.main);
                     let role = DealRole { id: Id::NEW, deal, lead, role: said.role, main };
                     store::deals::insert_role(step, &role)?;
-                    self.dealt.insert(lead.0, ());
+                    self.dealt.insert(deal.0, ());
                 }
                 Outcome::New
             }
@@ -897,7 +963,7 @@ impl<'a> Run<'a> {
         if self.seen.insert(key, Id(1)).is_some() {
             return Ok((Outcome::Again, name));
         }
-        if store::imports::has_deal_transition(self.store, deal, &said.to, at.timestamp_millis())? {
+        if store::deals::transition_exists(self.store, deal, &said.to, at)? {
             return Ok((Outcome::Same, name));
         }
         if let Some(step) = self.step {
@@ -910,7 +976,7 @@ impl<'a> Run<'a> {
                 who: said.who,
                 kind: TransitionKind::Recorded,
             };
-            store::imports::insert_deal_transition(step, &one)?;
+            store::deals::insert_transition(step, &one)?;
         }
         Ok((Outcome::New, name))
     }
@@ -926,7 +992,7 @@ impl<'a> Run<'a> {
         if self.seen.insert(key, Id(1)).is_some() {
             return Ok(Outcome::Again);
         }
-        if store::imports::has_transition(self.store, lead, &to, at.timestamp_millis())? {
+        if store::transitions::exists(self.store, lead, &to, at)? {
             return Ok(Outcome::Same);
         }
         if let Some(step) = self.step {
@@ -950,21 +1016,28 @@ impl<'a> Run<'a> {
             ));
         }
         let Some(step) = self.step else { return Ok(()) };
-        for (id, (did, contacted)) in std::mem::take(&mut self.met) {
-            let Some(mut lead) = store::leads::one(self.store, Id(id))? else { continue };
-            let before = (lead.last_activity, lead.last_contact);
-            lead.last_activity = lead.last_activity.max(did);
-            lead.last_contact = lead.last_contact.max(contacted);
-            if before != (lead.last_activity, lead.last_contact) {
+        for (id, met) in std::mem::take(&mut self.met) {
+            let Some(before) = store::leads::one(self.store, Id(id))? else { continue };
+            let mut lead = before.clone();
+            if let Some(first) = met.first.filter(|_| lead.first.is_blank()) {
+                lead.first = first.1;
+            }
+            if let Some(last) = met.last
+                && (lead.last.is_blank() || lead.last_activity.is_none_or(|known| last.0 >= known))
+            {
+                lead.last = last.1;
+            }
+            lead.last_activity = lead.last_activity.max(met.did);
+            lead.last_contact = lead.last_contact.max(met.contacted);
+            if lead != before {
                 store::leads::update(step, &lead)?;
             }
         }
         for (id, ()) in std::mem::take(&mut self.changed_stages) {
             self.after_history(step, Id(id))?;
         }
-        for (id, ()) in std::mem::take(&mut self.dealt) {
-            store::imports::refresh_amount(step, Id(id), self.words.home)?;
-        }
+        let dealt: Vec<Id> = std::mem::take(&mut self.dealt).into_keys().map(Id).collect();
+        settle_deals(step, &dealt, self.today)?;
         if self.records.kind == RecordKind::Companies && self.records.has_leads {
             let joined = store::imports::attach_leads(step, &self.companies, COMPANY_ID)?;
             if joined > 0 {
@@ -1012,16 +1085,15 @@ fn is_stage_field(field: &str) -> bool {
 }
 
 /// Words for a pass, from what the workspace has.
-pub(super) fn words_of(records: &Records, workspace: &crate::workspace::Workspace) -> Result<Words, Error> {
-    let context = workspace.field_context()?;
+pub(super) fn words_of(records: &Records, workspace: &Workspace, mover: &Mover) -> Result<Words, Error> {
     let aliases = store::custom::stage_aliases(workspace.store())?.into_iter().collect();
-    let activities = workspace.frameworks().activities.clone();
+    let frameworks = workspace.frameworks();
     Ok(Words::new(
         Arc::clone(&records.rules),
-        context.lifecycle,
-        context.words,
-        activities,
-        context.currency,
+        workspace.lifecycle()?,
+        Arc::clone(&frameworks.lead_words),
+        Arc::clone(&frameworks.activities),
+        mover.context().currency,
         aliases,
     ))
 }

@@ -3,7 +3,7 @@
 use crate::import::mapping::{Target, targets};
 
 /// Of a lead.
-pub const LEADS: &[Target] = targets! {
+pub(in crate::import) const LEADS: &[Target] = targets! {
     "custom", "A field of its own";
     "id", "Its id";
     "email", "Email";
@@ -52,7 +52,7 @@ pub const LEADS: &[Target] = targets! {
 };
 
 /// Of a company.
-pub const COMPANIES: &[Target] = targets! {
+pub(in crate::import) const COMPANIES: &[Target] = targets! {
     "custom", "A field of its own";
     "id", "Its id";
     "name", "Name";
@@ -70,7 +70,7 @@ pub const COMPANIES: &[Target] = targets! {
 };
 
 /// Of a deal.
-pub const DEALS: &[Target] = targets! {
+pub(in crate::import) const DEALS: &[Target] = targets! {
     "custom", "A field of its own";
     "id", "Its id";
     "name", "Name";
@@ -101,7 +101,7 @@ pub const DEALS: &[Target] = targets! {
 };
 
 /// Of an activity or a touch.
-pub const ACTIVITIES: &[Target] = targets! {
+pub(in crate::import) const ACTIVITIES: &[Target] = targets! {
     "id", "Its id";
     "lead-id", "The lead's id";
     "lead-email", "The lead's email";
@@ -123,7 +123,7 @@ pub const ACTIVITIES: &[Target] = targets! {
 };
 
 /// Of a lead's part in a deal.
-pub const ROLES: &[Target] = targets! {
+pub(in crate::import) const ROLES: &[Target] = targets! {
     "lead-id", "The lead's id";
     "lead-email", "The lead's email";
     "deal-id", "The deal's id";
@@ -133,7 +133,7 @@ pub const ROLES: &[Target] = targets! {
 };
 
 /// Of a change of stage.
-pub const STAGES: &[Target] = targets! {
+pub(in crate::import) const STAGES: &[Target] = targets! {
     "lead-id", "The lead's id";
     "lead-email", "The lead's email";
     "deal-id", "The deal's id";
@@ -146,7 +146,7 @@ pub const STAGES: &[Target] = targets! {
 };
 
 /// Fields of which one in each list is needed.
-pub fn needed(targets: &'static [Target]) -> &'static [&'static [&'static str]] {
+pub(in crate::import) fn needed(targets: &'static [Target]) -> &'static [&'static [&'static str]] {
     if std::ptr::eq(targets, LEADS) {
         &[&["email", "id", "full-name", "first-name", "last-name"]]
     } else if std::ptr::eq(targets, COMPANIES) {
