@@ -306,7 +306,7 @@ fn two_columns_called_name_are_asked_about() {
 
 #[test]
 fn a_list_of_people_is_refused() {
-    insta::assert_snapshot!(last_of(&["people.csv"]), @"refused: “people.csv” looks like a list of people, not of tools (columns Name, Email, Phone). Say which column holds the tools' names with --map or on the mapping screen, or choose another file.");
+    insta::assert_snapshot!(last_of(&["people.csv"]), @"refused: “people.csv” looks like a list of people, not of tools (columns Name, Email, Phone). Import it with “opsroom import leads”, or say with --map what its columns are.");
 }
 
 #[test]

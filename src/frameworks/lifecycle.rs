@@ -15,8 +15,23 @@ const KEYS: &[&str] =
     &["framework", "id", "version", "title", "stuck_days", "required", "qualified", "stage", "reason"];
 const QUALIFIED_KEYS: &[&str] = &["from", "required"];
 const STAGE_KEYS: &[&str] = &[
-    "id", "name", "full", "kind", "aliases", "definition", "marketing", "sales", "success", "team", "next", "criteria",
-    "required", "handoff", "optional", "entry", "implies",
+    "id",
+    "name",
+    "full",
+    "kind",
+    "aliases",
+    "definition",
+    "marketing",
+    "sales",
+    "success",
+    "team",
+    "next",
+    "criteria",
+    "required",
+    "handoff",
+    "optional",
+    "entry",
+    "implies",
 ];
 const CRITERION_KEYS: &[&str] = &["text", "test", "least"];
 const HANDOFF_KEYS: &[&str] = &["id", "name", "to", "agreement"];
@@ -78,7 +93,12 @@ fn read_stages(reader: &mut Reader<'_>) -> Vec<Stage> {
     let rows = reader.rows(root, "stage");
     if rows.len() < 2 {
         let message = format!("has {} stages", rows.len());
-        reader.report(root, "stage", message, "at least two rows [[stage]], in the order in which leads go through them");
+        reader.report(
+            root,
+            "stage",
+            message,
+            "at least two rows [[stage]], in the order in which leads go through them",
+        );
     }
     let (mut ids, mut words) = (Seen::default(), Seen::default());
     let mut stages = Vec::new();
@@ -187,7 +207,13 @@ fn complain<'d, 'k>(
 ) {
     let near = did_you_mean(name, known);
     let message = format!("a lead has no field {}{near}", quoted(name));
-    reader.report_item(row, key, item, message, "the name of a field, such as industry, or a choice such as title|role");
+    reader.report_item(
+        row,
+        key,
+        item,
+        message,
+        "the name of a field, such as industry, or a choice such as title|role",
+    );
 }
 
 fn read_reasons(reader: &mut Reader<'_>, exits: &[&str]) -> Vec<Reason> {

@@ -185,14 +185,20 @@ pub fn blocked(sheet: &Sheet, kind: Kind, mapping: &Mapping) -> Option<ReadError
     if kind == Kind::Tools && !mapping.is_chosen("name") && deals.len() > 1 {
         let columns = deals.join(", ");
         let what = format!("“{}” looks like a list of deals, not of tools (columns {columns})", sheet.name);
-        return Some(ReadError::new(what, hint));
+        return Some(ReadError::new(
+            what,
+            "Import it with “opsroom import deals”, or say with --map what its columns are.",
+        ));
     }
     if kind == Kind::Tools && !mapping.is_chosen("name") && !people.is_empty() {
         let only_tools = ONLY_TOOLS.iter().any(|field| mapping.column_of(field).is_some());
         if !only_tools {
             let columns = people.join(", ");
             let what = format!("“{}” looks like a list of people, not of tools (columns {columns})", sheet.name);
-            return Some(ReadError::new(what, hint));
+            return Some(ReadError::new(
+                what,
+                "Import it with “opsroom import leads”, or say with --map what its columns are.",
+            ));
         }
     }
     let missing = mapping.missing();

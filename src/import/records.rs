@@ -192,7 +192,12 @@ impl Records {
     ///
     /// # Errors
     /// Where it is [blocked](Self::blocked), stopped, or file or workspace can't be read.
-    pub fn plan(&mut self, workspace: &Workspace, rejects: Option<Rejects<'_>>, watch: Watch<'_>) -> Result<Told, Error> {
+    pub fn plan(
+        &mut self,
+        workspace: &Workspace,
+        rejects: Option<Rejects<'_>>,
+        watch: Watch<'_>,
+    ) -> Result<Told, Error> {
         let mut watch = Half::new(watch, self.table.bytes);
         self.scan(&mut |read| watch.first(read))?;
         let mover = workspace.mover()?;
@@ -483,13 +488,16 @@ impl Records {
             .map(|(column, _)| column.header.as_str())
             .collect();
         if !kept.is_empty() {
-            let (n, some) = (count(kept.len(), "column is", "columns are"), some_of(&kept));
-            warnings.push(format!("{n} kept as fields of their own: {some}."));
+            let some = some_of(&kept);
+            warnings.push(match kept.len() {
+                1 => format!("1 column is kept as a field of its own: {some}."),
+                n => format!("{n} columns are kept as fields of their own: {some}."),
+            });
         }
-        if scanned.1.nulls > 0 {
-            let words: Vec<String> = scanned.1.null_words.iter().map(|word| format!("“{word}”")).collect();
-            let cells = count(scanned.1.nulls, "cell says", "cells say");
-            warnings.push(format!("{cells} nothing and {} read as blank: {}.", if scanned.1.nulls == 1 { "was" } else { "were" }, words.join(", ")));
+        if !scanned.1.nulls.is_empty() {
+            let words: Vec<String> =
+                scanned.1.nulls.iter().map(|(word, n)| format!("“{word}” in {}", count(*n, "cell", "cells"))).collect();
+            warnings.push(format!("Read as blank: {}.", words.join(", ")));
         }
         warnings.append(&mut told.warnings);
         told.warnings = warnings;

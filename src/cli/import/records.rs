@@ -189,15 +189,19 @@ fn text(result: &Result) -> String {
         let lines = rows.iter().map(|row| vec![format!("  line {}", row.line), row.name.clone(), what(&row.outcome)]);
         listed(&mut text, title, lines.take(most).collect(), total);
     }
-    let noted = told.rows.iter().flat_map(|row| {
-        row.notes.iter().map(|note| vec![format!("  line {}", row.line), row.name.clone(), note.clone()])
+    let noted = told.remarks.iter().map(|(note, times, line)| {
+        let place = if *times == 1 { format!("  line {line}") } else { format!("  {}", count(*times, "row", "rows")) };
+        vec![place, note.clone()]
     });
     let noted: Vec<Vec<String>> = noted.collect();
     let total = noted.len();
     listed(&mut text, "Worth a look", noted.into_iter().take(MOST_ROWS).collect(), total);
     if told.reasons.len() > 1 || told.counts.rejected > MOST_ROWS {
-        let reasons: Vec<Vec<String>> =
-            told.reasons.iter().map(|(why, times)| vec![format!("  {}", count(*times, "row", "rows")), why.clone()]).collect();
+        let reasons: Vec<Vec<String>> = told
+            .reasons
+            .iter()
+            .map(|(why, times)| vec![format!("  {}", count(*times, "row", "rows")), why.clone()])
+            .collect();
         let total = reasons.len();
         listed(&mut text, "Not taken", reasons, total);
     }
@@ -291,6 +295,7 @@ fn value(result: &Result) -> Value {
         },
         "columns": columns,
         "reasons": told.reasons.iter().map(|(why, times)| json!({ "why": why, "rows": times })).collect::<Vec<_>>(),
+        "remarks": told.remarks.iter().map(|(note, rows, line)| json!({ "note": note, "rows": rows, "line": line })).collect::<Vec<_>>(),
         "questions": told.questions.iter().map(|question| question.sentence()).collect::<Vec<_>>(),
         "warnings": told.warnings,
         "rows": told.rows.iter().map(row).collect::<Vec<_>>(),

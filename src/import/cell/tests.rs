@@ -177,7 +177,11 @@ fn moments_have_a_time_where_the_cell_has_one() {
     ];
     for (cell, wanted) in cases {
         let read = super::moment::moment(cell, None);
-        assert_eq!(read.map(|moment| moment.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)).as_deref(), Some(wanted), "{cell}");
+        assert_eq!(
+            read.map(|moment| moment.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)).as_deref(),
+            Some(wanted),
+            "{cell}"
+        );
     }
     for cell in ["", "soon", "03/04/2026", "2026-13-01", "5550100", "Email Opened"] {
         assert_eq!(super::moment::moment(cell, None), None, "{cell}");

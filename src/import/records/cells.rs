@@ -14,7 +14,9 @@ pub(super) fn email(cell: &str) -> (&str, bool) {
     let clean = |part: &'static str, word: &'_ str| word.len() > part.len();
     let Some(first) = found.next() else { return (cell, false) };
     let first = match first.get(..7) {
-        Some(start) if start.eq_ignore_ascii_case("mailto:") && clean("mailto:", first) => first.get(7..).unwrap_or(first),
+        Some(start) if start.eq_ignore_ascii_case("mailto:") && clean("mailto:", first) => {
+            first.get(7..).unwrap_or(first)
+        }
         _ => first,
     };
     // `Ann a @x.io`: an address with a blank in it stays as it stands, as no guess mends it.
@@ -198,7 +200,9 @@ mod tests {
             assert_eq!(people(cell, Decimal::Point).unwrap().typed(), wanted, "{cell}");
         }
         assert!(people("Enterprise", Decimal::Point).is_err());
-        for (cell, minor) in [("$22,700.00", 2_270_000), ("1500", 150_000), ("210833.37", 21_083_337), ("12,000", 1_200_000)] {
+        for (cell, minor) in
+            [("$22,700.00", 2_270_000), ("1500", 150_000), ("210833.37", 21_083_337), ("12,000", 1_200_000)]
+        {
             assert_eq!(money(cell, Decimal::Point, Currency::USD).unwrap().minor, minor, "{cell}");
         }
         assert_eq!(money("1.500,50", Decimal::Comma, Currency::EUR).unwrap().minor, 150_050);

@@ -270,7 +270,9 @@ impl<'s> Finder<'s> {
 
     /// Notes a company that came into being.
     pub(super) fn add_company(&mut self, company: Id, id: &str, domain: &str, name: &str) {
-        for (what, word) in [(COMPANY_ID, id.to_owned()), (COMPANY_DOMAIN, domain.to_lowercase()), (COMPANY_NAME, name_key(name))] {
+        for (what, word) in
+            [(COMPANY_ID, id.to_owned()), (COMPANY_DOMAIN, domain.to_lowercase()), (COMPANY_NAME, name_key(name))]
+        {
             if !word.is_empty() {
                 let slot = self.known.entry((what, word)).or_insert(None);
                 if slot.is_none() {

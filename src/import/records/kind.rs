@@ -144,7 +144,8 @@ pub fn kind_of(sheet: &Sheet, rules: &CrmRules) -> Option<RecordKind> {
         named.collect()
     };
     let has = |list: &[String], names: &[&str]| names.iter().any(|name| list.iter().any(|one| one == name));
-    let count = |list: &[String], names: &[&str]| names.iter().filter(|name| list.iter().any(|one| one == *name)).count();
+    let count =
+        |list: &[String], names: &[&str]| names.iter().filter(|name| list.iter().any(|one| one == *name)).count();
 
     let leads = strong(RecordKind::Leads);
     let person = has(&leads, &["email", "first-name", "last-name", "full-name"]);
@@ -169,14 +170,21 @@ pub fn kind_of(sheet: &Sheet, rules: &CrmRules) -> Option<RecordKind> {
     let all_activities = fields(RecordKind::Activities);
     let linked = has(&all_activities, &["lead-id", "lead-email", "company-id", "deal-id"]);
     let named = has(&leads, &["first-name", "last-name"]);
-    if linked && !named && (has(&activities, &["kind", "id"]) || has(&activities, &["at"])) && has(&all_activities, &["at"]) {
+    if linked
+        && !named
+        && (has(&activities, &["kind", "id"]) || has(&activities, &["at"]))
+        && has(&all_activities, &["at"])
+    {
         let touch = count(&activities, &["channel", "source", "medium", "campaign"]) > 0;
         let unless_ids = has(&activities, &["kind", "at"]) || !has(&leads, &["email"]);
         if unless_ids {
             return Some(if touch { RecordKind::Touches } else { RecordKind::Activities });
         }
     }
-    let only_deals = count(&deals, &["name", "stage", "amount", "close-date", "expected-close", "closed", "pipeline", "state", "won"]);
+    let only_deals = count(
+        &deals,
+        &["name", "stage", "amount", "close-date", "expected-close", "closed", "pipeline", "state", "won"],
+    );
     if only_deals >= 2 && !named {
         return Some(RecordKind::Deals);
     }
@@ -219,7 +227,8 @@ pub fn propose(
         if column.why != Why::Unknown {
             continue;
         }
-        if matches!(kind, RecordKind::Leads | RecordKind::Deals) && stage_of(kind, &column.header, lifecycle).is_some() {
+        if matches!(kind, RecordKind::Leads | RecordKind::Deals) && stage_of(kind, &column.header, lifecycle).is_some()
+        {
             column.field = Some(STAGE_DATE.to_owned());
             column.why = Why::Known;
         } else if kind.has_custom() {
@@ -250,7 +259,8 @@ pub(super) fn stage_of(kind: RecordKind, header: &str, lifecycle: &Lifecycle) ->
         return None;
     }
     let words = key.strip_suffix(" date").or_else(|| key.strip_suffix(" at")).or_else(|| key.strip_suffix(" on"))?;
-    let words = ["became a ", "became an ", "entered "].iter().find_map(|start| words.strip_prefix(start)).unwrap_or(words);
+    let words =
+        ["became a ", "became an ", "entered "].iter().find_map(|start| words.strip_prefix(start)).unwrap_or(words);
     lifecycle.read(words).map(|stage| (stage.id.clone(), String::new()))
 }
 

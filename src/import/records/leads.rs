@@ -267,8 +267,8 @@ pub(super) fn merge(known: &mut Lead, said: &Lead, wins: bool) -> Merged {
     merge.text("Self-reported", &mut known.self_reported, &said.self_reported);
     merge.text("Owner", &mut known.owner, &said.owner);
     merge.moment("Created", &mut known.created, said.created);
-    merge.moment("Last activity", &mut known.last_activity, said.last_activity);
-    merge.moment("Last contact", &mut known.last_contact, said.last_contact);
+    merge.latest("Last activity", &mut known.last_activity, said.last_activity);
+    merge.latest("Last contact", &mut known.last_contact, said.last_contact);
     merge.text("Reason", &mut known.reason, &said.reason);
     merge.text("Next step", &mut known.next_step, &said.next_step);
     merge.flag("Unsubscribed", &mut known.unsubscribed, said.unsubscribed);

@@ -100,6 +100,13 @@ impl Merge {
         self.option(label, known, said, |moment| moment.date_naive().to_string());
     }
 
+    /// A moment that only moves on: an earlier one than is known says nothing new.
+    pub(super) fn latest(&mut self, label: &str, known: &mut Option<DateTime<Utc>>, said: Option<DateTime<Utc>>) {
+        if said > *known {
+            self.moment(label, known, said);
+        }
+    }
+
     /// When the record was last changed where it came from: moves on by itself with any other change.
     pub(super) fn modified(&mut self, known: &mut Option<DateTime<Utc>>, said: Option<DateTime<Utc>>) {
         let newer = match (*known, said) {

@@ -72,6 +72,8 @@ pub struct Told {
     pub rows: Vec<ShownRow>,
     /// Why rows are rejected or left out, and how often.
     pub reasons: Vec<(String, usize)>,
+    /// What a person should know of rows that are taken: the sentence, how many rows it is about, the first one's line.
+    pub remarks: Vec<(String, usize, usize)>,
     /// Sentences about the file as a whole.
     pub warnings: Vec<String>,
     /// What to ask.
@@ -119,6 +121,8 @@ impl Counts {
 const OF_EACH: usize = 100;
 /// The first rows, whatever happens to them.
 const FIRST: usize = 200;
+/// Different remarks that are told.
+const REMARKS: usize = 60;
 /// Different reasons that are told.
 const REASONS: usize = 40;
 
@@ -134,6 +138,16 @@ impl Told {
             Outcome::LeftOut(_) => self.counts.left_out,
         };
         self.rows.len() < FIRST || seen < OF_EACH
+    }
+
+    /// Counts what is worth knowing of a row.
+    pub(super) fn remark(&mut self, note: &str, line: usize) {
+        let room = self.remarks.len() < REMARKS;
+        match self.remarks.iter_mut().find(|(known, ..)| known == note) {
+            Some((_, times, _)) => *times += 1,
+            None if room => self.remarks.push((note.to_owned(), 1, line)),
+            None => {}
+        }
     }
 
     /// Counts a row.

@@ -181,5 +181,9 @@ pub(super) fn custom(cell: &str, kind: CustomKind, column: &Column) -> Result<St
 
 /// A text of one line: line ends are blanks.
 pub(super) fn line(cell: &str) -> String {
-    if cell.contains(['\n', '\r', '\t']) { cell.split_whitespace().collect::<Vec<_>>().join(" ") } else { cell.to_owned() }
+    if cell.contains(['\n', '\r', '\t']) {
+        cell.split_whitespace().collect::<Vec<_>>().join(" ")
+    } else {
+        cell.to_owned()
+    }
 }

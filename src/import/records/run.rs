@@ -32,6 +32,9 @@ use crate::workspace::pipeline::moves::{MoveWords, Mover};
 /// The custom field in which a lead keeps the id of a company that isn't there yet.
 pub(super) const COMPANY_ID: &str = "company-id";
 
+/// So many placed leads are looked at for fields that their stage wants; the Quality tab counts them all.
+const LOOKED_AT: usize = 2_000;
+
 /// The fills of the kind at hand.
 pub(super) enum Body {
     Leads(Reading<leads::Draft>),
@@ -101,6 +104,8 @@ pub(super) struct Run<'a> {
     companies: store::imports::CompanyKeys,
     /// Values of the file that were not taken, as the record has others.
     kept: usize,
+    /// How many placed leads were looked at for missing fields.
+    looked_at: usize,
     ended: bool,
     pub(super) told: Told,
     notes: Vec<String>,
@@ -133,6 +138,7 @@ impl<'a> Run<'a> {
             dealt: BTreeMap::new(),
             companies: store::imports::CompanyKeys::default(),
             kept: 0,
+            looked_at: 0,
             ended: false,
             told: Told::default(),
             notes: Vec::new(),
@@ -174,6 +180,9 @@ impl<'a> Run<'a> {
         };
         if let (Outcome::Rejected(why), Some(rejects)) = (&outcome, rejects.as_mut()) {
             rejects(row, &why.sentence)?;
+        }
+        for note in &self.notes {
+            self.told.remark(note, row.line);
         }
         if self.told.shows(&outcome) {
             let mut notes = std::mem::take(&mut self.notes);
@@ -249,7 +258,12 @@ impl<'a> Run<'a> {
             let name = row.cells().find(|cell| !cell.is_empty()).unwrap_or_default().to_owned();
             return Ok((rejected("it names nobody", "it has neither an address, a name nor an id".to_owned()), name));
         }
-        let name = draft.lead.called();
+        let name = if draft.lead.external.is_none() && draft.lead.full_name().is_empty() && draft.lead.email.is_empty()
+        {
+            draft.id.clone()
+        } else {
+            draft.lead.called()
+        };
         if !draft.lead.email.is_empty() && !cells::is_email(&draft.lead.email) {
             self.notes.push(format!("“{}” is no address: it is kept as it stands", short(&draft.lead.email)));
         }
@@ -295,7 +309,8 @@ impl<'a> Run<'a> {
         if !lead.tier_set && self.icp.version > 0 {
             lead.tier = tier_of(self.icp, lead);
         }
-        if self.told.rows.len() < 200 && !draft.lead.stage.is_empty() {
+        if !draft.lead.stage.is_empty() && self.looked_at < LOOKED_AT {
+            self.looked_at += 1;
             let missing = self.words.lifecycle.missing(&draft.lead, &draft.lead.stage);
             if !missing.is_empty() {
                 let missing: Vec<&str> = missing.iter().map(|field| field.label).collect();
@@ -525,7 +540,11 @@ impl<'a> Run<'a> {
                 // One that has another id in the same system is another company.
                 match by_name.filter(|id| !self.is_unreal(*id) && !draft.id.is_empty()) {
                     Some(id) if self.has_id(id, "company")? => None,
-                    _ if !draft.id.is_empty() && by_name.is_some_and(|id| self.seen.values().any(|seen| *seen == id)) => None,
+                    _ if !draft.id.is_empty()
+                        && by_name.is_some_and(|id| self.seen.values().any(|seen| *seen == id)) =>
+                    {
+                        None
+                    }
                     _ => by_name,
                 }
             }
@@ -781,7 +800,8 @@ impl<'a> Run<'a> {
             return Ok((Outcome::Same, name));
         }
         let tagged = !said.through.is_blank() || !said.channel.is_empty();
-        let is_touch = tagged || self.records.kind == RecordKind::Touches || known_kind.as_ref().is_some_and(|kind| kind.touch);
+        let is_touch =
+            tagged || self.records.kind == RecordKind::Touches || known_kind.as_ref().is_some_and(|kind| kind.touch);
         let contact = known_kind.as_ref().is_some_and(|kind| kind.contact);
         let (kind, actor) = match known_kind {
             Some(kind) => (kind.id, kind.actor),
@@ -848,12 +868,16 @@ impl<'a> Run<'a> {
     /// What a row hangs on, or why it can't.
     fn found(&mut self, links: &Links) -> Result<Result<Found, Outcome>, Error> {
         let found = self.finder.links(links)?;
-        let missing = |word: &str| format!("“{}” is in no file that was imported and not in this workspace", short(word));
+        let missing =
+            |word: &str| format!("“{}” is in no file that was imported and not in this workspace", short(word));
         if found.lead.is_none() {
             let called = [&links.lead_id, &links.lead_email].into_iter().find(|word| !word.is_empty());
             if let Some(called) = called {
                 let sentence = format!("its contact {}", missing(called));
-                return Ok(Err(rejected("its contact is in no file that was imported and not in this workspace", sentence)));
+                return Ok(Err(rejected(
+                    "its contact is in no file that was imported and not in this workspace",
+                    sentence,
+                )));
             }
             if found.company.is_none() && found.deal.is_none() {
                 let called = [&links.deal_id, &links.deal_name, &links.company_id, &links.company_domain];
@@ -883,13 +907,19 @@ impl<'a> Run<'a> {
         let lead = self.finder.lead(&said.links.lead_id, &said.links.lead_email)?;
         let Some(lead) = lead else {
             let sentence = missing("contact", who);
-            return Ok((rejected("its contact is in no file that was imported and not in this workspace", sentence), name));
+            return Ok((
+                rejected("its contact is in no file that was imported and not in this workspace", sentence),
+                name,
+            ));
         };
         let deal = self.finder.deal(&said.links.deal_id, &said.links.deal_name)?;
         let Some(deal) = deal else {
             let called = if said.links.deal_id.is_empty() { &said.links.deal_name } else { &said.links.deal_id };
             let sentence = missing("deal", called);
-            return Ok((rejected("its deal is in no file that was imported and not in this workspace", sentence), name));
+            return Ok((
+                rejected("its deal is in no file that was imported and not in this workspace", sentence),
+                name,
+            ));
         };
         let key = format!("{} {}", lead.0, deal.0);
         let again = self.seen.insert(key, Id(1)).is_some();
@@ -944,7 +974,8 @@ impl<'a> Run<'a> {
         let of_lead = !links.lead_id.is_empty() || !links.lead_email.is_empty();
         if of_lead {
             let Some(lead) = self.finder.lead(&links.lead_id, &links.lead_email)? else {
-                let sentence = format!("its contact “{}” is in no file that was imported and not in this workspace", short(&who));
+                let sentence =
+                    format!("its contact “{}” is in no file that was imported and not in this workspace", short(&who));
                 return Ok((
                     rejected("its contact is in no file that was imported and not in this workspace", sentence),
                     name,
@@ -957,7 +988,10 @@ impl<'a> Run<'a> {
                 "" => "it names no contact and no deal".to_owned(),
                 who => format!("its deal “{}” is in no file that was imported and not in this workspace", short(who)),
             };
-            return Ok((rejected("its deal is in no file that was imported and not in this workspace", sentence), name));
+            return Ok((
+                rejected("its deal is in no file that was imported and not in this workspace", sentence),
+                name,
+            ));
         };
         let key = format!("d{} {} {}", deal.0, said.to, at.timestamp_millis());
         if self.seen.insert(key, Id(1)).is_some() {
@@ -987,7 +1021,11 @@ impl<'a> Run<'a> {
             self.notes.push(format!("no stage is called “{}”: the change is kept with that name", short(&said.to)));
         }
         let to = to.unwrap_or_else(|| said.to.clone());
-        let from = if said.from.is_empty() { String::new() } else { self.words.stage(&said.from).unwrap_or_else(|| said.from.clone()) };
+        let from = if said.from.is_empty() {
+            String::new()
+        } else {
+            self.words.stage(&said.from).unwrap_or_else(|| said.from.clone())
+        };
         let key = format!("l{} {to} {}", lead.0, at.timestamp_millis());
         if self.seen.insert(key, Id(1)).is_some() {
             return Ok(Outcome::Again);
@@ -1056,7 +1094,8 @@ impl<'a> Run<'a> {
         for one in &history {
             lead.furthest = lead.furthest.max(self.words.lifecycle.reached(&one.to));
         }
-        let newest = history.iter().filter(|one| self.words.lifecycle.stage(&one.to).is_some()).max_by_key(|one| one.at);
+        let newest =
+            history.iter().filter(|one| self.words.lifecycle.stage(&one.to).is_some()).max_by_key(|one| one.at);
         if let Some(newest) = newest {
             if lead.stage.is_empty() && lead.stage_raw.is_empty() {
                 lead.stage = newest.to.clone();

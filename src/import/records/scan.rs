@@ -1,7 +1,7 @@
 //! One look over all rows before any is read for good: the order of dates and the decimal sign of each column, and
 //! what kind of values stand in columns that are kept as fields of their own.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::custom::CustomKind;
 use crate::frameworks::crm_rules::CrmRules;
@@ -34,8 +34,8 @@ pub(super) enum Need {
 pub(super) fn need(field: Option<&str>) -> Need {
     match field {
         Some(
-            "created" | "modified" | "last-activity" | "last-contact" | "stage-since" | "stage-date" | "at" | "close-date"
-            | "expected-close" | "closed" | "won-on" | "lost-on",
+            "created" | "modified" | "last-activity" | "last-contact" | "stage-since" | "stage-date" | "at"
+            | "close-date" | "expected-close" | "closed" | "won-on" | "lost-on",
         ) => Need::Moments,
         Some("employees" | "revenue" | "amount" | "bounces") => Need::Numbers,
         Some(CUSTOM) => Need::Kind,
@@ -62,9 +62,8 @@ pub(super) struct ColumnScan {
 pub(super) struct Scan {
     /// Rows of the body that aren't blank.
     pub(super) rows: usize,
-    /// Cells that hold a word for nothing, and these words.
-    pub(super) nulls: usize,
-    pub(super) null_words: BTreeSet<String>,
+    /// Words for nothing, and how many cells hold each.
+    pub(super) nulls: BTreeMap<String, usize>,
     pub(super) columns: Vec<ColumnScan>,
 }
 
@@ -191,9 +190,11 @@ pub(super) fn scan(
                 }
                 blank = false;
                 if rules.is_null(cell) {
-                    found.nulls += 1;
-                    if found.null_words.len() < 5 && !found.null_words.contains(cell) {
-                        found.null_words.insert(cell.to_owned());
+                    match found.nulls.get_mut(cell) {
+                        Some(times) => *times += 1,
+                        None => {
+                            found.nulls.insert(cell.to_owned(), 1);
+                        }
                     }
                     continue;
                 }

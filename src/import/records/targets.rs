@@ -147,17 +147,17 @@ pub(in crate::import) const STAGES: &[Target] = targets! {
 
 /// Fields of which one in each list is needed.
 pub(in crate::import) fn needed(targets: &'static [Target]) -> &'static [&'static [&'static str]] {
-    if std::ptr::eq(targets, LEADS) {
+    if targets == LEADS {
         &[&["email", "id", "full-name", "first-name", "last-name"]]
-    } else if std::ptr::eq(targets, COMPANIES) {
+    } else if targets == COMPANIES {
         &[&["name", "domain", "id"]]
-    } else if std::ptr::eq(targets, DEALS) {
+    } else if targets == DEALS {
         &[&["name", "id"]]
-    } else if std::ptr::eq(targets, ACTIVITIES) {
+    } else if targets == ACTIVITIES {
         &[&["at"], &["lead-email", "lead-id", "company-id", "company-domain", "deal-id"]]
-    } else if std::ptr::eq(targets, ROLES) {
+    } else if targets == ROLES {
         &[&["lead-id", "lead-email"], &["deal-id", "deal"]]
-    } else if std::ptr::eq(targets, STAGES) {
+    } else if targets == STAGES {
         &[&["lead-id", "lead-email", "deal-id"], &["to"], &["at"]]
     } else {
         &[]

@@ -467,8 +467,19 @@ fn every_data_table_is_in_the_journal() {
     let mut query =
         store.conn.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").unwrap();
     let names: Vec<String> = query.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
-    let not_data = ["step", "change", "journal_state", "journal_table", "journal_column", "setting", "import_mapping",
-        "quality_snapshot", "lead_tally", "reached_tally", "created_tally"];
+    let not_data = [
+        "step",
+        "change",
+        "journal_state",
+        "journal_table",
+        "journal_column",
+        "setting",
+        "import_mapping",
+        "quality_snapshot",
+        "lead_tally",
+        "reached_tally",
+        "created_tally",
+    ];
     for name in names.iter().filter(|name| !not_data.contains(&name.as_str()) && !name.starts_with("lead_search")) {
         assert!(super::tables::number_of(name) > 0, "{name} is kept out of the journal");
     }
