@@ -10,6 +10,7 @@ mod findings;
 mod integrations;
 mod json;
 mod maturity;
+pub mod records;
 mod sheet;
 mod tools;
 

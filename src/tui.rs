@@ -8,6 +8,8 @@ pub mod job;
 pub mod key;
 pub mod keys;
 pub mod lead_actions;
+pub mod lead_data;
+pub mod lead_rows;
 pub mod maturity_actions;
 pub mod move_actions;
 pub mod overlays;

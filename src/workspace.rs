@@ -252,6 +252,11 @@ impl Workspace {
         &self.options.frameworks
     }
 
+    /// Who is working.
+    pub fn author(&self) -> &str {
+        &self.options.author
+    }
+
     /// The present moment.
     pub fn now(&self) -> DateTime<Utc> {
         self.options.clock.now()

@@ -4,20 +4,42 @@
 use std::borrow::Cow;
 use std::io::Write;
 
-use super::{Cell, Error, Table, plain_amount, plain_number};
+use super::{Cell, Column, Error, Table, plain_amount, plain_number};
 
 /// What makes a spreadsheet take a cell for a formula when a cell begins with it.
 const STARTS_FORMULA: [char; 7] = ['=', '+', '-', '@', '\t', '\r', '\n'];
 
 /// Writes the header and all rows.
 pub(super) fn write(table: &Table, out: &mut dyn Write) -> Result<(), Error> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-    writer.write_record(table.columns.iter().map(|column| neutralise(&column.label).into_owned())).map_err(stream)?;
+    let mut stream = Stream::begin(out, &table.columns)?;
     for row in &table.rows {
-        writer.write_record(row.iter().map(|cell| field(cell).into_owned())).map_err(stream)?;
+        stream.row(row)?;
     }
-    writer.flush()?;
-    Ok(())
+    stream.finish()
+}
+
+/// Rows that are written one by one.
+pub(super) struct Stream<'a> {
+    writer: csv::Writer<&'a mut dyn Write>,
+}
+
+impl<'a> Stream<'a> {
+    /// Writes the header.
+    pub(super) fn begin(out: &'a mut dyn Write, columns: &[Column]) -> Result<Stream<'a>, Error> {
+        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+        writer.write_record(columns.iter().map(|column| neutralise(&column.label).into_owned())).map_err(stream)?;
+        Ok(Stream { writer })
+    }
+
+    /// Writes a row.
+    pub(super) fn row(&mut self, row: &[Cell]) -> Result<(), Error> {
+        self.writer.write_record(row.iter().map(|cell| field(cell).into_owned())).map_err(stream)
+    }
+
+    /// Writes what is still held back.
+    pub(super) fn finish(mut self) -> Result<(), Error> {
+        Ok(self.writer.flush()?)
+    }
 }
 
 /// Text with a leading apostrophe where a spreadsheet would otherwise run it.

@@ -8,6 +8,7 @@ use super::chrome::{self, Chrome};
 use super::command::Keymap;
 use super::job::{Finish, Job, Progress, Running};
 use super::key::Key;
+use super::lead_actions;
 use super::overlays::{help::Help, message::Message, palette::Palette, start};
 use super::shell::{OVER, SHELL};
 use super::stage::Stage;
@@ -378,6 +379,8 @@ impl App {
         if tabs.is_empty() {
             if matches!(record.kind, Kind::Profile | Kind::Person) {
                 self.run_command("shell", "profile");
+            } else if let Some(page) = lead_actions::page_of(record) {
+                self.stage.open(page);
             }
             return;
         }

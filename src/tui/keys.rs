@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use super::command::{Command, Keymap};
 use super::key::Key;
 use super::overlays::{
-    activity, cell, choose, compare, confirm, form, help, import, lifecycle, message, palette, parking, prompt,
-    receipt, record, score, steps, ways,
+    activity, cell, choose, columns, company, compare, confirm, deal, form, help, import, lead, lifecycle, merge,
+    message, palette, parking, prompt, receipt, record, score, steps, ways,
 };
 use super::panes::ROOMS;
 use super::shell::{SHELL, Shell};
@@ -67,6 +67,11 @@ pub fn sections() -> Vec<Section> {
         overlay::<compare::Compare>("Side by side"),
         overlay::<lifecycle::LifecycleScreen>("Stages"),
         overlay::<import::ImportScreen>("Import"),
+        overlay::<lead::LeadPage>("A whole lead"),
+        overlay::<company::CompanyPage>("A company"),
+        overlay::<deal::DealPage>("A deal"),
+        overlay::<merge::Merge>("Two leads become one"),
+        overlay::<columns::ChooseColumns>("Columns"),
         overlay::<form::Form<crate::domain::tool::Tool>>("Forms"),
         overlay::<cell::Cell>("A cell"),
         overlay::<prompt::Prompt>("A question"),

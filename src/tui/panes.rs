@@ -34,5 +34,6 @@ rooms! {
     }
     '4' pipeline "Pipeline" {
         board::Board,
+        leads::Leads,
     }
 }

@@ -245,6 +245,8 @@ pub enum Mark {
     Here,
     /// Something was cut off.
     More,
+    /// Likely the same as another.
+    Near,
 }
 
 impl Mark {
@@ -264,6 +266,7 @@ impl Mark {
             Mark::Ghost => ("◌", "."),
             Mark::Here => ("▸", ">"),
             Mark::More => ("…", "~"),
+            Mark::Near => ("≈", "~"),
         }
     }
 }

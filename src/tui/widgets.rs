@@ -2,6 +2,7 @@
 
 pub mod gauge;
 pub mod input;
+pub mod lead_card;
 pub mod list;
 pub mod panel;
 pub mod picker;

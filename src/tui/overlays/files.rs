@@ -5,12 +5,17 @@ use std::sync::Arc;
 
 use super::confirm::Confirm;
 use super::prompt::Prompt;
+use crate::domain::any_field::all_fields;
 use crate::domain::id::Id;
+use crate::domain::lead::{LEAD_FIELDS, Lead};
 use crate::domain::stack::Stack;
 use crate::domain::text::count;
+use crate::export::records::Records;
 use crate::export::{self, Format, write_file};
 use crate::report;
+use crate::store::leads;
 use crate::tui::job::{Finish, Job, Progress};
+use crate::tui::lead_actions::Target;
 use crate::tui::view::Cx;
 use crate::workspace::Workspace;
 
@@ -160,6 +165,81 @@ pub fn ask_report_pipeline(cx: &mut Cx<'_>) -> eyre::Result<()> {
         Ok(())
     });
     cx.open(prompt.check(check));
+    Ok(())
+}
+
+/// Asks where to export leads to. Many are written in a job.
+pub fn ask_export_leads(cx: &mut Cx<'_>, target: Target) -> eyre::Result<()> {
+    let what = target.words();
+    let help = "A file name; its ending says the format: .csv, .xlsx or .json";
+    let start = format!("leads-{}.csv", cx.ws.today());
+    let prompt = Prompt::new(format!("Export {what}"), help, &start, move |typed, cx| {
+        let path = path_of(typed);
+        if !path.exists() {
+            return export_leads(cx, target.clone(), path, false);
+        }
+        let (question, target) = (format!("{} is there already.", path.display()), target.clone());
+        cx.open(Confirm::new(question, "replace it", move |cx| export_leads(cx, target, path, true)));
+        Ok(())
+    });
+    cx.open(prompt.check(|typed| match Format::parse(&ending(&path_of(typed))) {
+        Some(format) => Ok(format!("{} table", format.name().to_uppercase())),
+        None => Err("the name must end in .csv, .xlsx or .json".to_owned()),
+    }));
+    Ok(())
+}
+
+fn export_leads(cx: &mut Cx<'_>, target: Target, path: PathBuf, force: bool) -> eyre::Result<()> {
+    let (count, what) = (target.count(), target.words());
+    let told = format!("saved {what} to {}", path.display());
+    if count <= 2_000 {
+        write_leads(cx.ws, &target, &path, force, &Progress::default())?;
+        cx.say(told);
+        return Ok(());
+    }
+    cx.out.job = Some(Job {
+        title: format!("Exporting {what}"),
+        work: Box::new(move |ws, progress| {
+            write_leads(ws, &target, &path, force, progress)?;
+            Ok(Box::new(move |cx: &mut Cx<'_>| {
+                cx.say(told);
+                Ok(())
+            }))
+        }),
+    });
+    Ok(())
+}
+
+fn write_leads(ws: &Workspace, target: &Target, path: &Path, force: bool, progress: &Progress) -> eyre::Result<()> {
+    let format = Format::parse(&ending(path)).unwrap_or(Format::Csv);
+    let fields = all_fields(LEAD_FIELDS, &ws.custom_fields("lead")?, "lead");
+    let records = Records::<Lead>::new(fields, ws.field_context()?);
+    let mut bytes = Vec::new();
+    records.write(format, &mut bytes, |each| -> eyre::Result<()> {
+        let mut done = 0;
+        let mut give = |lead: &Lead| {
+            done += 1;
+            if done % 500 == 0 {
+                progress.set(done, target.count());
+            }
+            !progress.is_cancelled() && each(lead)
+        };
+        match target {
+            Target::These(ids) => {
+                for id in ids {
+                    if leads::one(ws.store(), *id)?.is_some_and(|lead| !give(&lead)) {
+                        break;
+                    }
+                }
+            }
+            Target::All { query, except, .. } => {
+                leads::each(ws.store(), query, |lead| except.contains(&lead.id) || give(&lead))?;
+            }
+        }
+        eyre::ensure!(!progress.is_cancelled(), "stopped: nothing was written");
+        Ok(())
+    })?;
+    write_file(path, &bytes, force)?;
     Ok(())
 }
 

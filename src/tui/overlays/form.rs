@@ -17,9 +17,11 @@ use crate::tui::view::{Canvas, Cx, Place, Taken, View};
 use crate::tui::widgets::input::LineInput;
 use crate::tui::widgets::panel::panel;
 use crate::tui::widgets::suggestions::Suggestions;
+use crate::workspace::Workspace;
 
 type Save<D> = Box<dyn FnMut(&D, &mut Cx<'_>) -> eyre::Result<()>>;
 type Fresh<D> = fn(&D, &mut Cx<'_>) -> eyre::Result<D>;
+type Watch = Box<dyn Fn(&str, &str, &Workspace) -> Option<String>>;
 type Leave = fn(&mut Cx<'_>) -> eyre::Result<()>;
 
 /// What is typed into one field.
@@ -79,6 +81,8 @@ struct Row<D: 'static> {
     typed: Typed,
     start: String,
     wrong: Option<String>,
+    /// What is good to know about what is typed; it stops nothing.
+    said: Option<String>,
     choices: Suggestions,
 }
 
@@ -95,6 +99,11 @@ impl<D> Row<D> {
             Typed::Line(line) => line.set(text),
             Typed::Text(area) => **area = text_area(text),
         }
+    }
+
+    /// What stands under the field: what is wrong with it, else what is good to know.
+    fn remark(&self) -> Option<&str> {
+        self.wrong.as_deref().or(self.said.as_deref())
     }
 
     fn height(&self) -> u16 {
@@ -124,6 +133,7 @@ pub struct Form<D: 'static> {
     save: Save<D>,
     leaving: Option<Leave>,
     fresh: Option<Fresh<D>>,
+    watch: Option<Watch>,
 }
 
 impl<D: 'static> Form<D> {
@@ -153,7 +163,7 @@ impl<D: 'static> Form<D> {
                     _ => Typed::Line(LineInput::new(&start)),
                 };
                 let choices = Suggestions::new((field.choices)(&ctx));
-                Row { field, typed, start, wrong: None, choices }
+                Row { field, typed, start, wrong: None, said: None, choices }
             })
             .collect();
         Form {
@@ -167,6 +177,7 @@ impl<D: 'static> Form<D> {
             save: Box::new(save),
             leaving: None,
             fresh: None,
+            watch: None,
         }
     }
 
@@ -175,6 +186,13 @@ impl<D: 'static> Form<D> {
     #[must_use]
     pub fn onto(mut self, fresh: Fresh<D>) -> Form<D> {
         self.fresh = Some(fresh);
+        self
+    }
+
+    /// Adds what is said at each key about a field (by its name) and what is typed into it: good to know, no hindrance.
+    #[must_use]
+    pub fn watch(mut self, watch: impl Fn(&str, &str, &Workspace) -> Option<String> + 'static) -> Form<D> {
+        self.watch = Some(Box::new(watch));
         self
     }
 
@@ -220,6 +238,13 @@ impl<D: 'static> Form<D> {
             let typed = row.text();
             let result = (row.field.set)(draft, &typed, ctx);
             row.wrong = result.err().map(|error| error.0);
+        }
+    }
+
+    /// Says what is good to know about the field one is on.
+    fn look_up(&mut self, ws: &Workspace) {
+        if let (Some(watch), Some(row)) = (&self.watch, self.rows.get_mut(self.at)) {
+            row.said = watch(&row.field.name, &row.text(), ws);
         }
     }
 
@@ -431,7 +456,7 @@ impl<D: 'static> View for Form<D> {
         true
     }
 
-    fn raw(&mut self, key: Key, _: &mut Cx<'_>) -> eyre::Result<Taken> {
+    fn raw(&mut self, key: Key, cx: &mut Cx<'_>) -> eyre::Result<Taken> {
         let Some(row) = self.rows.get_mut(self.at) else { return Ok(Taken::No) };
         let taken = match &mut row.typed {
             Typed::Line(line) => line.press(key),
@@ -452,11 +477,12 @@ impl<D: 'static> View for Form<D> {
         if taken {
             self.drop_pick();
             self.check();
+            self.look_up(cx.ws);
         }
         Ok(if taken { Taken::Yes } else { Taken::No })
     }
 
-    fn paste(&mut self, words: &str, _: &mut Cx<'_>) -> eyre::Result<()> {
+    fn paste(&mut self, words: &str, cx: &mut Cx<'_>) -> eyre::Result<()> {
         if let Some(row) = self.rows.get_mut(self.at) {
             match &mut row.typed {
                 Typed::Line(line) => line.paste(words),
@@ -466,6 +492,7 @@ impl<D: 'static> View for Form<D> {
             }
         }
         self.check();
+        self.look_up(cx.ws);
         Ok(())
     }
 

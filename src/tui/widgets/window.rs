@@ -52,6 +52,12 @@ pub struct Window<S: Source> {
     counting: Option<Answer<Counted<S::Key>>>,
 }
 
+impl<S: Source + Default> Default for Window<S> {
+    fn default() -> Self {
+        Window::new(S::default())
+    }
+}
+
 impl<S: Source> Window<S> {
     /// A window that has read nothing yet: [`Window::reload`] does.
     pub fn new(source: S) -> Window<S> {

@@ -33,7 +33,7 @@ impl<D: 'static> Form<D> {
                 }
             }
             plan.push((y, Some(i)));
-            y += row.height() + row.wrong.as_ref().map_or(0, |wrong| complaint(wrong, area).len() as u16);
+            y += row.height() + row.remark().map_or(0, |words| complaint(words, area).len() as u16);
         }
         let here = plan.iter().find(|(_, i)| *i == Some(self.at)).map_or(0, |(y, _)| *y);
         let need = self.row().map_or(1, Row::height) + 1;
@@ -94,8 +94,8 @@ impl<D: 'static> Form<D> {
                 }
             }
         }
-        if let Some(wrong) = &row.wrong {
-            for (line, words) in complaint(wrong, area).iter().enumerate() {
+        if let Some(remark) = row.remark() {
+            for (line, words) in complaint(remark, area).iter().enumerate() {
                 let lead = if line == 0 { look.mark(Mark::Warning) } else { " " };
                 let y = dy + row.height() + line as u16;
                 text(canvas.buf, area, LABEL + 1, y, &format!("{lead} {words}"), look.style(Role::Warn));

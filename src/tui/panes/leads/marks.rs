@@ -1,0 +1,99 @@
+//! Which leads are marked for a bulk edit: some by hand, or all in the filter but for some, however many those are.
+
+use std::collections::HashSet;
+
+use crate::domain::id::Id;
+
+/// Which leads are marked.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Marks {
+    /// These.
+    Some(HashSet<Id>),
+    /// All in the filter, so many, but for these.
+    All(u64, HashSet<Id>),
+}
+
+impl Default for Marks {
+    fn default() -> Self {
+        Marks::Some(HashSet::new())
+    }
+}
+
+impl Marks {
+    /// Whether none is.
+    pub(super) fn is_empty(&self) -> bool {
+        self.count() == 0
+    }
+
+    /// How many are.
+    pub(super) fn count(&self) -> u64 {
+        match self {
+            Marks::Some(ids) => ids.len() as u64,
+            Marks::All(total, except) => total.saturating_sub(except.len() as u64),
+        }
+    }
+
+    /// Whether a lead in the filter is.
+    pub(super) fn has(&self, id: Id) -> bool {
+        match self {
+            Marks::Some(ids) => ids.contains(&id),
+            Marks::All(_, except) => !except.contains(&id),
+        }
+    }
+
+    /// Marks a lead, or unmarks it.
+    pub(super) fn turn(&mut self, id: Id) {
+        let set = match self {
+            Marks::Some(ids) => ids,
+            Marks::All(_, except) => except,
+        };
+        if !set.remove(&id) {
+            set.insert(id);
+        }
+    }
+
+    /// Marks leads.
+    pub(super) fn add(&mut self, ids: impl IntoIterator<Item = Id>) {
+        match self {
+            Marks::Some(marked) => marked.extend(ids),
+            Marks::All(_, except) => {
+                for id in ids {
+                    except.remove(&id);
+                }
+            }
+        }
+    }
+
+    /// Unmarks leads.
+    pub(super) fn forget(&mut self, ids: &[Id]) {
+        match self {
+            Marks::Some(marked) => marked.retain(|id| !ids.contains(id)),
+            Marks::All(..) => self.clear(),
+        }
+    }
+
+    /// Unmarks all.
+    pub(super) fn clear(&mut self) {
+        *self = Marks::default();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_but_a_few_are_counted_and_turned() {
+        let mut marks = Marks::All(1_000_000, HashSet::new());
+        marks.turn(Id(7));
+        assert!(!marks.has(Id(7)) && marks.has(Id(8)));
+        assert_eq!(marks.count(), 999_999);
+        marks.turn(Id(7));
+        assert_eq!(marks.count(), 1_000_000);
+        marks.clear();
+        assert!(marks.is_empty());
+        marks.add([Id(1), Id(2)]);
+        marks.forget(&[Id(2)]);
+        assert!(marks.has(Id(1)) && marks.count() == 1);
+    }
+}
