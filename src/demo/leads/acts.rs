@@ -97,7 +97,12 @@ impl<'w> Crowd<'w> {
 fn is_by_lead(kind: &str) -> bool {
     matches!(
         kind,
-        "page-view" | "form-fill" | "content-download" | "webinar-registered" | "trial-started" | "demo-requested"
+        "page-viewed"
+            | "form-submitted"
+            | "content-downloaded"
+            | "webinar-registered"
+            | "trial-started"
+            | "demo-requested"
     )
 }
 
@@ -133,7 +138,7 @@ impl<'w> Crowd<'w> {
         let end = closed.map_or(self.now, |(at, ..)| at);
         let mut stages = vec![("discovery", opened)];
         for (stage, share) in [("proposal", 4), ("negotiation", 8)] {
-            let at = opened + (end - opened) * share / 10 + draw.between(0, 20) * HOUR;
+            let at = opened + (end - opened) * share / 10 + draw.between(0, (end - opened) / 5);
             let is_reached = closed.is_some_and(|(_, won, _)| won) || draw.chance(620);
             match is_reached && at < end {
                 true => stages.push((stage, at)),

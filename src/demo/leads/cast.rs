@@ -18,7 +18,7 @@ use crate::domain::transition::{DealTransition, Handoff, Outcome, Transition, Tr
 use super::acts::{Act, Bargain};
 use super::draw::Draw;
 use super::firm::Firm;
-use super::life::{Crowd, Life, Moment};
+use super::life::{Crowd, HOUR, Life, Moment};
 use super::words::{Channel, Named};
 
 /// The system that all of it came from.
@@ -208,16 +208,24 @@ impl Cast<'_> {
         for (at, passed) in life.path.iter().enumerate() {
             let rule = self.lifecycle.stage(&passed.stage.id).and_then(|stage| stage.handoff.as_ref());
             let Some(rule) = rule.filter(|_| self.lifecycle.rank(&passed.stage.id) > 0) else { continue };
-            let next = life.path.get(at + 1);
-            let is_on = |id: &str| self.lifecycle.is_forward(&passed.stage.id, id);
+            // Customers are greeted by the day after; others go on, or come back.
+            let is_customer = self.lifecycle.rank(&passed.stage.id) == self.lifecycle.rank("customer");
+            let next = life.path.get(at + 1).filter(|_| !is_customer);
+            let greeted = passed.at + Draw::of(11, life.at as u64).skewed(22 * HOUR);
+            let ended = match next {
+                Some(next) => Some(next.at),
+                None => Some(greeted).filter(|at| is_customer && *at < self.crowd.now),
+            };
+            let is_on = next.is_none_or(|next| self.lifecycle.is_forward(&passed.stage.id, &next.stage.id));
+            let outcome = if is_on { Outcome::Accepted } else { Outcome::Rejected };
             out.push(Handoff {
                 id: Id::NEW,
                 lead,
                 name: rule.id.clone(),
                 started: moment(passed.at),
                 by: passed.stage.by.clone(),
-                ended: next.map(|next| moment(next.at)),
-                outcome: next.map(|next| if is_on(&next.stage.id) { Outcome::Accepted } else { Outcome::Rejected }),
+                ended: ended.map(moment),
+                outcome: ended.map(|_| outcome),
                 reason: next.map_or("", |next| next.reason).to_owned(),
             });
         }

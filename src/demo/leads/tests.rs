@@ -8,6 +8,7 @@ use super::acts::wish;
 use super::firm::firm;
 use super::life::{Crowd, DAY, Life};
 use super::words::Words;
+use crate::frameworks::Frameworks;
 
 /// Noon on 20 November 2026.
 const NOW: i64 = 1_795_176_000_000;
@@ -44,6 +45,33 @@ fn every_word_is_known() {
 }
 
 #[test]
+fn the_frameworks_know_its_words() {
+    let (words, all) = (Words::read().unwrap(), Frameworks::built_in());
+    let lifecycle = &all.lifecycles[0];
+    for stage in &words.stage {
+        assert!(lifecycle.stage(&stage.id).is_some(), "{}", stage.id);
+        for reason in &stage.reasons {
+            assert!(lifecycle.reasons_for(&stage.id).any(|one| one.id == *reason), "{reason} of {}", stage.id);
+        }
+        let next: Vec<String> = lifecycle.next(&stage.id).iter().map(|one| one.id.clone()).collect();
+        let goes = stage.exits.iter().map(|exit| &exit.to).chain([&stage.next].into_iter().filter(|id| !id.is_empty()));
+        for to in goes {
+            assert!(next.contains(to), "{} doesn't lead to {to}", stage.id);
+        }
+        for does in words.does(&stage.id) {
+            assert!(all.activities.kind(&does.kind).is_some(), "{}", does.kind);
+        }
+    }
+    for channel in &words.channel {
+        assert_eq!(all.lead_words.source(&channel.lead_source), Some(channel.lead_source.as_str()));
+        assert!(all.activities.kind(&channel.begins).is_some(), "{}", channel.begins);
+    }
+    for stray in &words.flaws.stray_stages {
+        assert!(lifecycle.read(stray).is_none(), "{stray} is a stage");
+    }
+}
+
+#[test]
 fn the_same_number_has_the_same_life() {
     let words = Words::read().unwrap();
     let (crowd, lives) = everybody(&words, 400);
@@ -70,7 +98,7 @@ fn they_stand_where_leads_of_such_a_company_stand() {
         "evangelist",
         "disqualified",
         "recycled",
-        "closed_lost",
+        "closed-lost",
         "churned",
     ] {
         assert!(of(stage) > 0, "nobody is {stage}: {counts:?}");
