@@ -150,9 +150,8 @@ impl Board {
         self.put_up(&data);
         if self.asides {
             let aside = |stage: &str| data.lifecycle.stage(stage).is_none_or(|one| one.kind == StageKind::Exit);
-            if let Some(at) = self.columns.iter().position(|column| aside(&column.stage)) {
-                self.on = at;
-            }
+            let of = |some: bool| self.columns.iter().position(|column| aside(&column.stage) && (!some || data.funnel.count(&column.stage) > 0));
+            self.on = of(true).or_else(|| of(false)).unwrap_or(self.on);
             cx.say("exits and unstaged leads stand at the right (t folds them)");
         } else {
             cx.say("exits and unstaged leads are folded");

@@ -52,14 +52,18 @@ pub(super) struct Stand {
 }
 
 impl Card {
-    /// The most urgent word on the third line, and how it is meant.
-    fn word(&self, look: Look) -> Option<(String, Role)> {
+    /// The most urgent word on the third line in so many cells, and how it is meant.
+    fn word(&self, look: Look, cells: usize) -> Option<(String, Role)> {
         if !self.raw.is_empty() {
             return Some((format!("{} {}", look.mark(Mark::Unknown), self.raw), Role::Warn));
         }
         match self.missing.as_slice() {
             [] => {}
-            [one] => return Some((format!("{} no {}", look.mark(Mark::Warning), lower(one)), Role::Warn)),
+            [one] => {
+                let (mark, label) = (look.mark(Mark::Warning), lower(one));
+                let no = if width(&label) + 5 <= cells { "no " } else { "" };
+                return Some((format!("{mark} {no}{label}"), Role::Warn));
+            }
             more => return Some((format!("{} {} missing", look.mark(Mark::Warning), more.len()), Role::Warn)),
         }
         (!self.next.is_empty()).then(|| (format!("→ {}", self.next), Role::Accent))
@@ -132,7 +136,9 @@ pub(super) fn render(buf: &mut Buffer, area: Rect, look: Look, card: &Card, stan
     }
     let time = card.time(look).map(|(words, role)| (words, style(role)));
     pair(buf, inner, 1, (&card.company, style(Role::Text)), time);
-    let (words, role) = card.word(look).unwrap_or((String::new(), Role::Muted));
+    // Where the owner's name doesn't fit, the initials do.
+    let letters = card.owner.split_whitespace().count().min(2);
+    let (words, role) = card.word(look, usize::from(inner.width).saturating_sub(letters + 1)).unwrap_or((String::new(), Role::Muted));
     let spare = usize::from(inner.width).saturating_sub(width(&words) + usize::from(!words.is_empty()));
     let owner = signed(&card.owner, spare).map(|owner| (owner, style(Role::Muted)));
     pair(buf, inner, 2, (&words, style(role)), owner);

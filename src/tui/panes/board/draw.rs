@@ -28,11 +28,11 @@ pub(super) fn render(view: &mut Board, canvas: &mut Canvas<'_>, area: Rect) {
     }
     let side = if area.width >= SIDE_FROM && !look.present { (area.width * 2 / 7).clamp(34, 48) } else { 0 };
     let left = Rect { width: area.width - side, ..area };
-    render_top(view, canvas, row_of(left, 0), &data);
     let body = below(left, 1);
     view.width = body.width;
     view.presents = look.present;
     view.shelf = layout::shelf(body, view.columns.len(), view.on, view.shelf.first, look.present);
+    render_top(view, canvas, row_of(left, 0), &data);
     let first = view.shelf.first;
     view.lane_rows.clear();
     for column in view.columns.iter_mut() {

@@ -240,6 +240,8 @@ impl Board {
             self.columns.push(column);
         }
         let at = here.and_then(|stage| self.columns.iter().position(|column| column.stage == stage));
+        // One begins where there is somebody, and goes there when the column one was on is gone.
+        let at = at.or_else(|| self.columns.iter().position(|column| data.funnel.count(&column.stage) > 0));
         self.on = at.unwrap_or(self.on).min(self.columns.len().saturating_sub(1));
     }
 

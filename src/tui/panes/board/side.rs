@@ -8,7 +8,7 @@ use super::card::lower;
 use super::read::Data;
 use crate::domain::date;
 use crate::domain::lead::{LEAD_FIELDS, Lead, Tier};
-use crate::domain::lifecycle::{Lifecycle, Stage, StageKind};
+use crate::domain::lifecycle::{Lifecycle, Stage, StageKind, Test};
 use crate::domain::money::Money;
 use crate::domain::text::{clean, count, fit, width};
 use crate::tui::theme::{Look, Mark, Role};
@@ -43,23 +43,40 @@ pub(super) fn next_stage<'a>(lifecycle: &'a Lifecycle, lead: &Lead) -> Option<&'
     lifecycle.next(&lead.stage).into_iter().find(|stage| stage.kind == StageKind::Main && lifecycle.rank(&stage.id) > rank)
 }
 
-/// What a stage asks of a lead: its fields, then its criteria.
+/// What a stage asks of a lead: what it lacks of the fields, how many it has, then the criteria.
 pub(super) fn asked(lifecycle: &Lifecycle, lead: &Lead, stage: &Stage, unmet: &[String]) -> Vec<Asked> {
-    let missing: Vec<&str> = lifecycle.missing(lead, &stage.id).iter().map(|field| field.name).collect();
+    // The move itself fills in the stage, and since when.
+    let own = |name: &str| matches!(name, "stage" | "created");
+    let missing: Vec<&str> =
+        lifecycle.missing(lead, &stage.id).iter().map(|field| field.name).filter(|name| !own(name)).collect();
     let label = |name: &String| {
         let found = LEAD_FIELDS.iter().find(|field| field.name == name);
         found.map_or_else(|| name.clone(), |field| lower(field.label))
     };
-    let fields = lifecycle.required_in(&stage.id).into_iter().filter(|names| !names.iter().any(|name| name == "stage")).map(|names| {
-        let words: Vec<String> = names.iter().map(label).collect();
-        let met = names.first().is_none_or(|name| !missing.contains(&name.as_str()));
-        Asked { met: Some(met), what: words.join(" or ") }
-    });
-    let criteria = stage.criteria.iter().map(|one| {
-        let met = one.test.map(|_| !unmet.contains(&one.text));
+    let required = lifecycle.required_in(&stage.id);
+    let lacks = |names: &&&[String]| names.first().is_some_and(|name| missing.contains(&name.as_str()));
+    let mut asked: Vec<Asked> = required
+        .iter()
+        .filter(lacks)
+        .map(|names| Asked { met: Some(false), what: names.iter().map(label).collect::<Vec<_>>().join(" or ") })
+        .collect();
+    let filled = required.iter().filter(|names| !lacks(names) && !names.iter().any(|name| own(name))).count();
+    if filled > 0 {
+        asked.push(Asked { met: Some(true), what: format!("{} filled in", count(filled, "field", "fields")) });
+    }
+    asked.extend(stage.criteria.iter().map(|one| {
+        // A score that nobody has worked out yet stops no move, but it is not met either.
+        let known = match one.test {
+            Some(Test::Fit) => lead.fit.is_some(),
+            Some(Test::Engagement) => lead.engagement.is_some(),
+            Some(Test::Total) => lead.total.is_some(),
+            Some(_) => true,
+            None => false,
+        };
+        let met = known.then(|| !unmet.contains(&one.text));
         Asked { met, what: one.text.clone() }
-    });
-    fields.chain(criteria).collect()
+    }));
+    asked
 }
 
 impl Board {
@@ -91,8 +108,7 @@ impl Board {
 pub(super) fn render(view: &Board, canvas: &mut Canvas<'_>, area: Rect, data: &Data) {
     let look = canvas.look;
     let Some(selected) = &view.selected else {
-        panel(canvas.buf, area, look, "", false);
-        return;
+        return render_stage(view, canvas, area, data);
     };
     let inside = panel(canvas.buf, area, look, &selected.lead.called(), false);
     let place = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
@@ -106,6 +122,22 @@ pub(super) fn render(view: &Board, canvas: &mut Canvas<'_>, area: Rect, data: &D
         let words = format!("{} Enter shows all of it", look.mark(Mark::More));
         text(canvas.buf, place, 0, place.height - 1, &words, look.style(Role::Accent));
     }
+}
+
+/// Where there is nobody to show: what the stage of the column means.
+fn render_stage(view: &Board, canvas: &mut Canvas<'_>, area: Rect, data: &Data) {
+    let look = canvas.look;
+    let stage = view.column().and_then(|column| data.lifecycle.stage(&column.stage));
+    let inside = panel(canvas.buf, area, look, stage.map_or("", |stage| stage.full.as_str()), false);
+    let place = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
+    let Some(stage) = stage else { return };
+    let mut y = 0;
+    for words in wrap(&stage.definition, usize::from(place.width)) {
+        text(canvas.buf, place, 0, y, &words, look.style(Role::Text));
+        y += 1;
+    }
+    let used = text(canvas.buf, place, 0, y + 1, "O ", look.style(Role::Accent));
+    text(canvas.buf, place, used, y + 1, "shows what each stage asks for", look.style(Role::Muted));
 }
 
 fn lines(selected: &Selected, data: &Data, look: Look, wide: usize) -> Vec<Line<'static>> {
