@@ -10,6 +10,7 @@ pub mod companies;
 pub mod copies;
 pub mod custom;
 pub mod deals;
+pub mod directory;
 mod error;
 pub mod external;
 mod functions;

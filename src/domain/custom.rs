@@ -8,6 +8,10 @@ use super::money::read::plain;
 use super::text::nearest;
 use super::tool::choices;
 
+pub mod fields;
+
+pub use fields::OWN_FIELDS;
+
 choices! {
     /// What a custom field holds.
     CustomKind {

@@ -5,6 +5,10 @@ use serde::{Deserialize, Serialize};
 use super::lead::{Lead, Range, Tier};
 use super::text::fold;
 
+pub mod fields;
+
+pub use fields::ICP_FIELDS;
+
 /// The sizes of one tier, in people; `None` on a side leaves it open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Sizes {

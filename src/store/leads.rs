@@ -343,6 +343,17 @@ pub fn delete(step: &Step<'_>, id: Id) -> Result<bool> {
     Ok(step.conn().prepare_cached("DELETE FROM lead WHERE id = ?1")?.execute([id.0])? == 1)
 }
 
+/// Keeps the tier of a lead, as it was derived.
+///
+/// # Errors
+/// When the file can't be written.
+pub fn set_tier(step: &Step<'_>, id: Id, tier: Option<Tier>) -> Result<()> {
+    step.conn()
+        .prepare_cached("UPDATE lead SET tier = ?2 WHERE id = ?1")?
+        .execute((id.0, tier.map(Tier::name).unwrap_or_default()))?;
+    Ok(())
+}
+
 /// The open deals' worth of a lead, where it differs from what stands there.
 ///
 /// # Errors

@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use super::command::{Command, Keymap};
 use super::key::Key;
 use super::overlays::{
-    activity, cell, choose, columns, company, compare, confirm, deal, form, help, import, lead, lifecycle, merge,
-    message, palette, parking, prompt, receipt, record, score, steps, ways,
+    activity, cell, choose, columns, company, compare, confirm, deal, directory, form, help, import, lead, lifecycle,
+    merge, message, own_fields, palette, parking, prompt, receipt, record, score, steps, ways,
 };
 use super::panes::ROOMS;
 use super::shell::{SHELL, Shell};
@@ -70,6 +70,8 @@ pub fn sections() -> Vec<Section> {
         overlay::<lead::LeadPage>("A whole lead"),
         overlay::<company::CompanyPage>("A company"),
         overlay::<deal::DealPage>("A deal"),
+        overlay::<directory::Directory>("Companies, deals"),
+        overlay::<own_fields::OwnFields>("Fields of your own"),
         overlay::<merge::Merge>("Two leads become one"),
         overlay::<columns::ChooseColumns>("Columns"),
         overlay::<form::Form<crate::domain::tool::Tool>>("Forms"),

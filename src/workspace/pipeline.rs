@@ -4,6 +4,7 @@ pub mod bulk;
 pub(super) mod deals;
 mod leads;
 pub mod moves;
+mod tiers;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

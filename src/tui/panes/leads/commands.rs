@@ -15,7 +15,10 @@ use crate::tui::lead_actions as actions;
 use crate::tui::lead_actions::Target;
 use crate::tui::overlays::choose::Choose;
 use crate::tui::overlays::columns::ChooseColumns;
+use crate::tui::overlays::directory::Directory;
+use crate::tui::overlays::icp;
 use crate::tui::overlays::lead::LeadPage;
+use crate::tui::overlays::own_fields::OwnFields;
 use crate::tui::overlays::prompt::Prompt;
 use crate::tui::view::Cx;
 use crate::tui::widgets::input::LineInput;
@@ -361,6 +364,10 @@ pub(super) const COMMANDS: &[Command<Leads>] = &[
     row("y", "lead-copy", "", "Copy the lead, or all marked ones, as a table", Leads::copy, Leads::has_lead),
     row("left h", "column-left", "", "Previous column", |v, _| v.move_column(-1), always),
     row("right l", "column-right", "", "Next column", |v, _| v.move_column(1), always),
+    row("", "companies", "", "Show all companies, with their leads and deals", |_, cx| { cx.open(Directory::companies()); Ok(()) }, always),
+    row("", "deals", "", "Show all deals, with their amounts and people", |_, cx| { cx.open(Directory::deals()); Ok(()) }, always),
+    row("", "own-fields", "", "Fields of your own: add, rename, say what they hold, drop", |_, cx| { cx.open(OwnFields::default()); Ok(()) }, always),
+    row("", "icp-edit", "", "Profile of the ideal customer: sizes, industries, roles, countries, who is not wanted", |_, cx| icp::open(cx), always),
     row("", "leads-view-save", "", "Save this filter, order and columns as a view", Leads::save_view, always),
     row("esc", "step-out", "", "Unmark all, then clear the filter", Leads::step_out, always),
 ];
