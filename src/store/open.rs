@@ -11,7 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::journal::tables::Tables;
 use super::journal::triggers;
-use super::{Error, Limit, Result, SCHEMA, Store, copies, functions, ids, migrations, tallies};
+use super::{Error, Limit, Result, SCHEMA, Store, copies, functions, ids, migrations, settings, tallies};
 
 /// What stands in the file's header to say whose it is: `OPSR`.
 pub const APPLICATION_ID: i32 = 0x4F50_5352;
@@ -22,6 +22,9 @@ pub const PATIENCE: Duration = Duration::from_secs(5);
 /// Set for every connection. FULL: a finished step outlives a power cut. The cache stays within the memory budget.
 const SETTINGS: &str = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON;
     PRAGMA trusted_schema = OFF; PRAGMA cache_size = -6000;";
+
+/// The setting that says which state of the schema was looked at.
+const LOOKED_AT: &str = "schema-looked-at";
 
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 const HEADER: usize = 100;
@@ -214,14 +217,31 @@ fn connect(mut conn: Connection, path: Option<PathBuf>, address: PathBuf, patien
         patience: Cell::new(patience),
         limit,
     };
-    store.mend_triggers()?;
-    store.mend_tallies()?;
+    store.mend()?;
     store.known.set(store.changes_elsewhere()?);
     store.conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     Ok(store)
 }
 
 impl Store {
+    /// Puts right what another tool did to triggers and tables. A schema that was looked at once is not looked at again:
+    /// SQLite counts its changes.
+    fn mend(&self) -> Result<()> {
+        let counted = || -> Result<String> {
+            let count: i64 = self.conn.query_row("PRAGMA schema_version", [], |row| row.get(0))?;
+            Ok(format!("{:016x} {count}", triggers::FINGERPRINT))
+        };
+        if settings::setting(self, LOOKED_AT)?.as_deref() == Some(&counted()?) {
+            return Ok(());
+        }
+        self.mend_triggers()?;
+        self.mend_tallies()?;
+        // Where another window is writing just now, the next opening looks again.
+        self.conn.busy_timeout(Duration::ZERO)?;
+        let _ = settings::keep(self, LOOKED_AT, &counted()?);
+        Ok(self.conn.busy_timeout(self.patience.get())?)
+    }
+
     /// Makes the journal's triggers anew where another tool dropped one, or changed a table.
     fn mend_triggers(&self) -> Result<()> {
         if triggers::stand(&self.conn, &self.tables.borrow())? {

@@ -15,10 +15,12 @@ pub(in crate::store) struct Journalled {
     pub(in crate::store) derived: &'static [&'static str],
     /// The columns that may not be the same in two rows; empty where there are none.
     pub(in crate::store) unique: &'static [&'static str],
+    /// The columns that compare without case: the journal must not.
+    pub(in crate::store) caseless: &'static [&'static str],
 }
 
 const fn table(number: i64, name: &'static str, unique: &'static [&'static str]) -> Journalled {
-    Journalled { number, name, derived: &[], unique }
+    Journalled { number, name, derived: &[], unique, caseless: &[] }
 }
 
 /// Every table that the journal keeps. A new table is one row here.
@@ -38,8 +40,12 @@ pub(in crate::store) const JOURNALLED: &[Journalled] = &[
     table(13, "vote", &["participant", "dimension"]),
     table(14, "parked_topic", &[]),
     table(15, "plan_item", &[]),
-    Journalled { number: 16, name: "lead", derived: &["fit", "engagement", "total", "band"], unique: &[] },
-    table(17, "company", &[]),
+    Journalled {
+        derived: &["fit", "engagement", "total", "band"],
+        caseless: &["email", "domain"],
+        ..table(16, "lead", &[])
+    },
+    Journalled { caseless: &["domain"], ..table(17, "company", &[]) },
     table(18, "deal", &[]),
     table(19, "deal_role", &[]),
     table(20, "activity", &[]),

@@ -508,3 +508,28 @@ fn undone_steps_can_be_dropped() {
     }
     assert_eq!(store.dump().len(), 1);
 }
+
+#[test]
+fn the_fingerprint_is_that_of_the_triggers() {
+    let store = Store::memory().unwrap();
+    let now = super::triggers::fingerprint(&store.tables.borrow());
+    assert_eq!(super::triggers::FINGERPRINT, now, "the triggers' text has changed: write {now:#018x} into FINGERPRINT");
+}
+
+#[test]
+fn columns_that_compare_without_case_are_known_to_the_journal() {
+    let store = Store::memory().unwrap();
+    for table in super::tables::JOURNALLED {
+        let sql: String = store
+            .conn
+            .query_row("SELECT sql FROM sqlite_schema WHERE name = ?1", [table.name], |row| row.get(0))
+            .unwrap();
+        let caseless: Vec<&str> = sql
+            .lines()
+            .filter(|line| line.contains("COLLATE NOCASE"))
+            .filter_map(|line| line.split_whitespace().next())
+            .collect();
+        assert_eq!(caseless, table.caseless, "{}", table.name);
+        assert!(!sql.replace("COLLATE NOCASE", "").contains("COLLATE"), "{} has another collation", table.name);
+    }
+}

@@ -23,8 +23,14 @@ fn of(table: &Table) -> Vec<(String, String)> {
         // A later migration brings this table.
         return Vec::new();
     }
-    // Collations would hide a change of case, hence BINARY.
-    let differs = |column: &str| format!("OLD.{column} COLLATE BINARY IS NOT NEW.{column}");
+    // The text is read at each opening, so that it is as short as it can be. A collation would hide a change of case,
+    // hence BINARY where there is one.
+    let caseless = JOURNALLED.iter().find(|one| one.number == *number).map_or(&[][..], |one| one.caseless);
+    let old = |column: &str| {
+        let exact = if caseless.contains(&column) { " COLLATE BINARY" } else { "" };
+        format!("OLD.{column}{exact}")
+    };
+    let differs = |column: &str| format!("{} IS NOT NEW.{column}", old(column));
     let list = |each: &dyn Fn(&(usize, &str)) -> String, between: &str| {
         columns.iter().map(each).collect::<Vec<_>>().join(between)
     };
@@ -42,13 +48,14 @@ fn of(table: &Table) -> Vec<(String, String)> {
         op::INSERT,
     );
     let update = format!(
-        "CREATE TRIGGER journal_{name}_update AFTER UPDATE OF {names} ON {name}\n  WHEN {}\nBEGIN\n  \
+        "CREATE TRIGGER journal_{name}_update AFTER UPDATE OF {names} ON {name}\n  WHEN ({}) IS NOT ({})\nBEGIN\n  \
            INSERT INTO change(step, tbl, row, last, op, mask, {slots}) VALUES(\n    \
              {STEP}, {number}, OLD.id, OLD.id, {},\n    {},\n    {});\nEND",
-        list(&|(_, column)| differs(column), " OR "),
+        list(&|(_, column)| old(column), ","),
+        list(&|(_, column)| format!("NEW.{column}"), ","),
         op::UPDATE,
-        list(&|(slot, column)| format!("(({}) << {slot})", differs(column)), " | "),
-        list(&|(_, column)| format!("CASE WHEN {} THEN OLD.{column} END", differs(column)), ", "),
+        list(&|(slot, column)| format!("(({})<<{slot})", differs(column)), "|"),
+        list(&|(_, column)| format!("nullif({},NEW.{column})", old(column)), ","),
     );
     let delete = format!(
         "CREATE TRIGGER journal_{name}_delete AFTER DELETE ON {name} BEGIN\n  \
@@ -62,6 +69,18 @@ fn of(table: &Table) -> Vec<(String, String)> {
     );
     let named = |what: &str, sql| (format!("journal_{name}_{what}"), sql);
     vec![named("insert", insert), named("update", update), named("delete", delete), named("id", keep_id)]
+}
+
+/// What the triggers look like: changes with their text, so that files that were checked against another text are
+/// checked again. A test holds it to the text.
+pub(in crate::store) const FINGERPRINT: u64 = 0x6a05_27ff_5901_2bb0;
+
+/// The fingerprint of the triggers of these tables.
+#[cfg(test)]
+pub(in crate::store) fn fingerprint(tables: &Tables) -> u64 {
+    let texts = tables.iter().flat_map(of).flat_map(|(_, sql)| sql.into_bytes());
+    // FNV-1a: the same in every build.
+    texts.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// The columns that each table of the journal has now, but for its id and what is derived.
