@@ -592,3 +592,6 @@ impl<'w> Half<'w> {
 
 /// A rejected row for a rejects file.
 pub type RejectedRow<'r> = RowRef<'r>;
+
+#[cfg(test)]
+mod tests;

@@ -385,7 +385,7 @@ pub fn page_of(record: RecordRef) -> Option<Box<dyn super::view::AnyView>> {
 
 /// Opens the import of leads.
 pub fn import(cx: &mut Cx<'_>) -> eyre::Result<()> {
-    super::overlays::import::ask(cx)
+    super::overlays::import::ask_records(cx)
 }
 
 /// Asks where to export the leads of a query to.

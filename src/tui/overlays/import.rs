@@ -1,5 +1,6 @@
 //! Import on screen: which file, what its columns fill, what would happen to each row, then all of it as one step.
 
+mod cargo;
 mod draw;
 
 use std::path::{Path, PathBuf};
@@ -11,13 +12,14 @@ use super::files::path_of;
 use super::message::Message;
 use super::prompt::Prompt;
 use crate::domain::field::Choice;
-use crate::import::plan::{Outcome, Plan};
-use crate::import::{Import, Policy, Source, open, rejects};
+use crate::import::records::kind::RecordKind;
+use crate::import::{Source, open, records};
 use crate::tui::command::{Command, always};
 use crate::tui::job::Job;
 use crate::tui::view::{Canvas, Cx, Place, View};
 use crate::tui::widgets::list::{ListState, Listing, Moving};
 use crate::workspace::Workspace;
+use cargo::{Cargo, Preview};
 
 /// Which list has the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,30 +30,43 @@ pub(super) enum Focus {
 
 /// One file on its way in.
 pub struct ImportScreen {
-    import: Import,
-    /// The plan, or why there is none.
-    plan: Result<Plan, String>,
+    cargo: Cargo,
+    /// What would happen, or why nothing can.
+    preview: Result<Preview, String>,
     focus: Focus,
     columns: ListState,
     rows: ListState,
-    stale: bool,
 }
 
-/// Asks for a file, completing folders and names.
+/// What is asked for, and taken as what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    Tools,
+    Records,
+}
+
+/// Asks for a file of tools, completing folders and names.
 pub fn ask(cx: &mut Cx<'_>) -> eyre::Result<()> {
-    let prompt = Prompt::new(
-        "Import tools",
-        "A CSV or XLSX file: a tool list, a renewal calendar, a card statement. Nothing changes before you have seen what it does.",
-        "",
-        |typed, cx| {
-            let path = path_of(typed);
-            eyre::ensure!(!typed.trim().is_empty(), "type the name of a file");
-            read(cx, path);
-            Ok(())
-        },
-    );
-    cx.open(prompt.suggest(complete).check(|typed| check(&path_of(typed))));
+    let help = "A CSV or XLSX file: a tool list, a renewal calendar, a card statement. Nothing changes before you have seen what it does.";
+    ask_for(cx, "Import tools", help, Wanted::Tools);
     Ok(())
+}
+
+/// Asks for an export of a CRM, completing folders and names.
+pub fn ask_records(cx: &mut Cx<'_>) -> eyre::Result<()> {
+    let help = "A CSV or XLSX file of leads, contacts, companies, deals, activities, touches or stage history, from any CRM. Nothing changes before you have seen what it does.";
+    ask_for(cx, "Import records", help, Wanted::Records);
+    Ok(())
+}
+
+fn ask_for(cx: &mut Cx<'_>, title: &'static str, help: &'static str, wanted: Wanted) {
+    let prompt = Prompt::new(title, help, "", move |typed, cx| {
+        let path = path_of(typed);
+        eyre::ensure!(!typed.trim().is_empty(), "type the name of a file");
+        read(cx, path, wanted);
+        Ok(())
+    });
+    cx.open(prompt.suggest(complete).check(|typed| check(&path_of(typed))));
 }
 
 fn check(path: &Path) -> Result<String, String> {
@@ -92,39 +107,86 @@ fn complete(typed: &str) -> Vec<Choice> {
 }
 
 /// Reads the file off the drawing thread, then opens the screen.
-fn read(cx: &mut Cx<'_>, path: PathBuf) {
+fn read(cx: &mut Cx<'_>, path: PathBuf, wanted: Wanted) {
     let title = format!("Reading {}", path.display());
     cx.out.job = Some(Job {
         title,
-        work: Box::new(move |ws, _| {
-            let import = open(Source::Path(&path), None, ws)?;
+        work: Box::new(move |ws, progress| {
+            let source = Source::Path(&path);
+            let mut cargo = match wanted {
+                Wanted::Tools => Cargo::Tools(Box::new(open(source, None, ws)?)),
+                Wanted::Records => Cargo::Records(Box::new(records::open(source, None, None, ws)?)),
+            };
+            let preview = previewed(&mut cargo, ws, Some(progress))?;
             Ok(Box::new(move |cx: &mut Cx<'_>| {
-                cx.open(ImportScreen::new(import));
+                cx.open(ImportScreen::new(cargo, preview));
                 Ok(())
             }))
         }),
     });
 }
 
+/// What importing would do, or why nothing can; a stop is an error.
+fn previewed(
+    cargo: &mut Cargo,
+    ws: &Workspace,
+    progress: Option<&crate::tui::job::Progress>,
+) -> eyre::Result<Result<Preview, String>> {
+    match cargo.preview(ws, progress) {
+        Ok(preview) => Ok(Ok(preview)),
+        Err(crate::import::Error::Workspace(error @ crate::workspace::Error::Cancelled)) => Err(error.into()),
+        Err(error) => Ok(Err(error.to_string())),
+    }
+}
+
+/// Opens the screen for a file of which something was changed: at once where that takes no time, else after a job.
+fn reopen(cx: &mut Cx<'_>, mut cargo: Cargo, focus: Focus, column: usize) -> eyre::Result<()> {
+    let shown = move |cargo, preview, cx: &mut Cx<'_>| {
+        let mut screen = ImportScreen::new(cargo, preview);
+        screen.focus = focus;
+        screen.columns.select(column);
+        cx.open(screen);
+    };
+    if cargo.is_small() {
+        let preview = previewed(&mut cargo, cx.ws, None)?;
+        shown(cargo, preview, cx);
+        return Ok(());
+    }
+    cx.out.job = Some(Job {
+        title: format!("Looking through {}", cargo.name()),
+        work: Box::new(move |ws, progress| {
+            let preview = previewed(&mut cargo, ws, Some(progress))?;
+            Ok(Box::new(move |cx: &mut Cx<'_>| {
+                shown(cargo, preview, cx);
+                Ok(())
+            }))
+        }),
+    });
+    Ok(())
+}
+
 impl ImportScreen {
-    fn new(import: Import) -> ImportScreen {
+    fn new(cargo: Cargo, preview: Result<Preview, String>) -> ImportScreen {
         let mut columns = ListState::default();
-        columns.set_count(import.mapping.columns.len());
-        if let Some(open) = import.mapping.columns.iter().position(|column| column.is_open()) {
+        columns.set_count(cargo.mapping().columns.len());
+        if let Some(open) = cargo.mapping().columns.iter().position(|column| column.is_open()) {
             columns.select(open);
         }
-        let focus = if import.blocked().is_some() { Focus::Columns } else { Focus::Rows };
-        ImportScreen { import, plan: Err(String::new()), focus, columns, rows: ListState::default(), stale: true }
+        let focus = if cargo.is_blocked() { Focus::Columns } else { Focus::Rows };
+        let mut rows = ListState::default();
+        rows.set_count(preview.as_ref().map_or(0, |preview| preview.rows.len()));
+        ImportScreen { cargo, preview, focus, columns, rows }
     }
 
     fn replan(&mut self, ws: &Workspace) {
-        self.plan = self.import.plan(ws).map_err(|error| error.to_string());
-        self.rows.set_count(self.plan.as_ref().map_or(0, |plan| plan.rows.len()));
-        self.stale = false;
+        if let Ok(preview) = previewed(&mut self.cargo, ws, None) {
+            self.preview = preview;
+        }
+        self.rows.set_count(self.preview.as_ref().map_or(0, |preview| preview.rows.len()));
     }
 
     fn is_ready(&self) -> bool {
-        self.plan.as_ref().is_ok_and(Plan::changes_anything)
+        self.preview.as_ref().is_ok_and(|preview| preview.changes_anything)
     }
 
     fn choose_field(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
@@ -132,67 +194,81 @@ impl ImportScreen {
             return self.read_row(cx);
         }
         let at = self.columns.at;
-        let Some(column) = self.import.mapping.columns.get(at) else { return Ok(()) };
+        let Some(column) = self.cargo.mapping().columns.get(at) else { return Ok(()) };
         let mut words = vec![("(leave it out)".to_owned(), String::new())];
-        words.extend(
-            self.import.mapping.targets.iter().map(|target| (target.label.to_owned(), target.field.to_owned())),
-        );
-        let targets = self.import.mapping.targets;
-        let mut next = self.import.clone();
-        let title = format!("What does “{}” fill?", column.header);
+        let targets = self.cargo.mapping().targets;
+        words.extend(targets.iter().map(|target| (target.label.to_owned(), target.field.to_owned())));
+        let mut next = self.cargo.clone();
+        let title = match self.cargo.samples(at) {
+            none if none.is_empty() => format!("What does “{}” fill?", column.header),
+            samples => format!("What does “{}” fill? ({})", column.header, crate::domain::text::fit(&samples, 40)),
+        };
         cx.open(Choose::among(title, words, move |picked, cx| {
             let field = picked.checked_sub(1).and_then(|at| targets.get(at)).map(|target| target.field);
-            next.mapping.set(at, field)?;
+            next.mapping_mut().set(at, field)?;
             next.remember(cx.ws)?;
             // The screen under the choice is replaced by one with the new mapping, on the same column.
             cx.close();
-            let mut screen = ImportScreen::new(next);
-            screen.focus = Focus::Columns;
-            screen.columns.select(at);
-            cx.open(screen);
-            Ok(())
+            reopen(cx, next, Focus::Columns, at)
         }));
         Ok(())
     }
 
     fn read_row(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
-        let Ok(plan) = &self.plan else { return Ok(()) };
-        let Some(row) = plan.rows.get(self.rows.at) else { return Ok(()) };
-        let mut words = match &row.outcome {
-            Outcome::New(tool) => {
-                let ctx = cx.ws.field_context()?;
-                let fields = crate::domain::tool::fields::TOOL_FIELDS.iter();
-                let known =
-                    fields.map(|field| (field.label, (field.get)(tool, &ctx))).filter(|(_, value)| !value.is_empty());
-                known.map(|(label, value)| format!("{label}: {value}")).collect()
-            }
-            Outcome::Changed(_, changes) => changes
-                .iter()
-                .map(|(field, before, after)| {
-                    format!("{field}: {} → {after}", if before.is_empty() { "(blank)" } else { before })
-                })
-                .collect(),
-            Outcome::Same(_) => vec!["The file says nothing new about it.".to_owned()],
-            Outcome::Rejected(why) | Outcome::LeftOut(why) => vec![why.clone()],
-        };
-        words.extend(row.notes.iter().map(|note| format!("note: {note}")));
-        cx.open(Message::new(format!("Line {} · {}", row.line, row.name), words));
+        let Ok(preview) = &self.preview else { return Ok(()) };
+        let Some(row) = preview.rows.get(self.rows.at) else { return Ok(()) };
+        cx.open(Message::new(format!("Line {} · {}", row.line, row.name), row.details.clone()));
         Ok(())
     }
 
     fn turn_policy(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
-        self.import.policy = if self.import.policy == Policy::Fill { Policy::Theirs } else { Policy::Fill };
-        self.replan(cx.ws);
-        cx.say(self.import.policy.meaning());
+        let said = self.cargo.turn_policy();
+        self.turned(cx, said)
+    }
+
+    fn turn_moves(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
+        let said = self.cargo.turn_moves();
+        self.turned(cx, said)
+    }
+
+    fn turned(&mut self, cx: &mut Cx<'_>, said: &str) -> eyre::Result<()> {
+        cx.say(said);
+        if self.cargo.is_small() {
+            self.replan(cx.ws);
+            return Ok(());
+        }
+        cx.close();
+        reopen(cx, self.cargo.clone(), self.focus, self.columns.at)
+    }
+
+    fn has_moves(&self) -> bool {
+        self.cargo.has_moves()
+    }
+
+    fn is_records(&self) -> bool {
+        matches!(self.cargo, Cargo::Records(_))
+    }
+
+    fn choose_kind(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
+        let Cargo::Records(records) = &self.cargo else { return Ok(()) };
+        let words = RecordKind::ALL.iter().map(|kind| (kind.title().to_owned(), kind.name().to_owned())).collect();
+        let mut next = records.clone();
+        cx.open(Choose::among("What does the file hold?".to_owned(), words, move |picked, cx| {
+            if let Some(kind) = RecordKind::ALL.get(picked) {
+                next.take_as(*kind);
+            }
+            cx.close();
+            reopen(cx, Cargo::Records(next), Focus::Columns, 0)
+        }));
         Ok(())
     }
 
     fn has_question(&self) -> bool {
-        self.plan.as_ref().is_ok_and(|plan| !plan.questions.is_empty())
+        self.preview.as_ref().is_ok_and(|preview| !preview.questions.is_empty())
     }
 
     fn answer(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
-        let Some(question) = self.plan.as_ref().ok().and_then(|plan| plan.questions.first()).cloned() else {
+        let Some(question) = self.preview.as_ref().ok().and_then(|preview| preview.questions.first()).cloned() else {
             return Ok(());
         };
         let words = question
@@ -200,34 +276,29 @@ impl ImportScreen {
             .iter()
             .map(|(order, day)| (format!("{} is {day}", question.sample), order.name().to_owned()))
             .collect();
-        let mut next = self.import.clone();
+        let mut next = self.cargo.clone();
+        let (focus, at) = (self.focus, self.columns.at);
         cx.open(Choose::among(format!("Dates in “{}”", question.header), words, move |picked, cx| {
             if let Some((order, _)) = question.choices.get(picked) {
-                next.answers.dates.insert(question.column, *order);
+                next.answer(question.column, *order);
             }
             cx.close();
-            cx.open(ImportScreen::new(next));
-            Ok(())
+            reopen(cx, next, focus, at)
         }));
         Ok(())
     }
 
     fn apply(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
-        let Ok(plan) = &self.plan else { return Ok(()) };
-        let (plan, import) = (plan.clone(), self.import.clone());
-        let counts = plan.counts();
-        let total = (counts.new + counts.changed) as u64;
+        let Ok(preview) = &self.preview else { return Ok(()) };
+        let (preview, mut cargo) = (preview.clone(), self.cargo.clone());
         cx.close();
         cx.out.job = Some(Job {
-            title: format!("Importing {}", plan.file),
+            title: format!("Importing {}", cargo.name()),
             work: Box::new(move |ws, progress| {
-                import.remember(ws)?;
-                let done = plan.apply(ws, &mut |count| {
-                    progress.set(count as u64, total);
-                    !progress.is_cancelled()
-                })?;
+                cargo.remember(ws)?;
+                let (done, summary) = cargo.apply(&preview, ws, progress)?;
                 Ok(Box::new(move |cx: &mut Cx<'_>| {
-                    cx.say(format!("{}: {} (u undoes)", done.label, plan.summary()));
+                    cx.say(format!("{}: {summary} (u undoes)", done.label));
                     Ok(())
                 }))
             }),
@@ -236,18 +307,18 @@ impl ImportScreen {
     }
 
     fn has_rejects(&self) -> bool {
-        self.plan.as_ref().is_ok_and(|plan| plan.counts().rejected > 0)
+        self.preview.as_ref().is_ok_and(|preview| preview.rejected > 0)
     }
 
     fn write_rejects(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
-        let Ok(plan) = &self.plan else { return Ok(()) };
-        let (plan, sheet) = (plan.clone(), self.import.sheet.clone());
+        let Ok(preview) = &self.preview else { return Ok(()) };
+        let (preview, mut cargo) = (preview.clone(), self.cargo.clone());
         let stem =
-            Path::new(&plan.file).file_stem().map_or("import".into(), |stem| stem.to_string_lossy().into_owned());
+            Path::new(cargo.name()).file_stem().map_or("import".into(), |stem| stem.to_string_lossy().into_owned());
         let help = "The rejected rows as they stand in the file, each with its line and what is wrong.";
         cx.open(Prompt::new("Write the rejects", help, &format!("{stem}-rejects.csv"), move |typed, cx| {
             let path = path_of(typed);
-            let rows = rejects::write(&plan, &sheet, &path)?;
+            let rows = cargo.write_rejects(&preview, cx.ws, &path)?;
             cx.say(format!("{rows} rejected rows are in {}", path.display()));
             Ok(())
         }));
@@ -255,17 +326,11 @@ impl ImportScreen {
     }
 
     fn notes(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
-        let mut words = self.import.sheet.warnings.clone();
-        if let Ok(plan) = &self.plan {
-            words.extend(plan.warnings.iter().cloned());
-            words.extend(plan.questions.iter().map(|question| question.sentence()));
-            words.extend(plan.left_out().into_iter().map(|(why, times)| match times {
-                1 => format!("left out: {why}"),
-                _ => format!("left out {times} times: {why}"),
-            }));
-            if !plan.absent.is_empty() {
-                words.push(format!("in the workspace, but not in this file: {}", plan.absent.join(", ")));
-            }
+        let mut words = self.cargo.warnings().to_vec();
+        if let Ok(preview) = &self.preview {
+            words.extend(preview.warnings.iter().cloned());
+            words.extend(preview.questions.iter().map(|question| question.sentence()));
+            words.extend(preview.remarks.iter().cloned());
         }
         if words.is_empty() {
             words.push("Nothing is odd about this file.".to_owned());
@@ -344,6 +409,22 @@ const COMMANDS: &[Command<ImportScreen>] = &[
         when: always,
     },
     Command {
+        keys: "m",
+        name: "import-moves",
+        hint: "moves",
+        help: "What happens to a stage that breaks the lifecycle's rules: reject the row, or take and mark it",
+        run: ImportScreen::turn_moves,
+        when: ImportScreen::has_moves,
+    },
+    Command {
+        keys: "t",
+        name: "import-kind",
+        hint: "take as",
+        help: "Say what the file holds: leads, companies, deals, activities, touches, roles, stage history",
+        run: ImportScreen::choose_kind,
+        when: ImportScreen::is_records,
+    },
+    Command {
         keys: "n",
         name: "import-notes",
         hint: "about the file",
@@ -384,7 +465,10 @@ impl View for ImportScreen {
     }
 
     fn load(&mut self, ws: &Workspace) -> eyre::Result<()> {
-        self.replan(ws);
+        // A large file was looked through on its way here, and is matched anew when it is imported.
+        if self.cargo.is_small() {
+            self.replan(ws);
+        }
         Ok(())
     }
 

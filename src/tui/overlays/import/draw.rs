@@ -2,8 +2,8 @@
 
 use ratatui::layout::Rect;
 
+use super::cargo::{Fate, PreviewRow};
 use super::{Focus, ImportScreen};
-use crate::import::plan::{Outcome, PlannedRow};
 use crate::tui::theme::{Mark, Role};
 use crate::tui::view::Canvas;
 use crate::tui::widgets::panel::{panel, text, wrap};
@@ -29,20 +29,18 @@ pub(super) fn render(screen: &mut ImportScreen, canvas: &mut Canvas<'_>, area: R
 /// What the file is, what would happen, and the first thing that is odd.
 fn render_head(screen: &ImportScreen, canvas: &mut Canvas<'_>, area: Rect) {
     let look = canvas.look;
-    let sheet = &screen.import.sheet;
-    let used = text(canvas.buf, area, 1, 0, &sheet.name, look.style(Role::Heading));
-    let about = format!("{} · {} · {}", screen.import.kind.title(), sheet.format, screen.import.policy.meaning());
-    text(canvas.buf, area, used + 3, 0, &about, look.style(Role::Muted));
-    match &screen.plan {
+    let used = text(canvas.buf, area, 1, 0, screen.cargo.name(), look.style(Role::Heading));
+    text(canvas.buf, area, used + 3, 0, &screen.cargo.about(), look.style(Role::Muted));
+    match &screen.preview {
         Ok(plan) => {
-            let ready = plan.changes_anything();
+            let ready = plan.changes_anything;
             let words =
-                format!("{}{}", plan.summary(), if ready { " — C-s imports it" } else { ": nothing to import" });
+                format!("{}{}", plan.summary, if ready { " — C-s imports it" } else { ": nothing to import" });
             text(canvas.buf, area, 1, 1, &words, look.style(if ready { Role::Good } else { Role::Warn }));
             let mut odd: Vec<String> =
                 plan.questions.iter().map(|question| format!("{} (o answers)", question.sentence())).collect();
             odd.extend(plan.warnings.iter().cloned());
-            odd.extend(sheet.warnings.iter().cloned());
+            odd.extend(screen.cargo.warnings().iter().cloned());
             if let Some(first) = odd.first() {
                 let more = if odd.len() > 1 { format!("  (n: {} more)", odd.len() - 1) } else { String::new() };
                 text(
@@ -66,12 +64,21 @@ fn render_head(screen: &ImportScreen, canvas: &mut Canvas<'_>, area: Rect) {
 fn render_columns(screen: &mut ImportScreen, canvas: &mut Canvas<'_>, area: Rect) {
     let look = canvas.look;
     let focused = canvas.focused && screen.focus == Focus::Columns;
-    let mapped = screen.import.mapping.columns.iter().filter(|column| column.field.is_some()).count();
+    let mapped = screen.cargo.mapping().columns.iter().filter(|column| column.field.is_some()).count();
     let title = format!("Columns · {mapped} of {} taken", screen.columns.count);
     let inside = panel(canvas.buf, area, look, &title, focused);
+    // The last line shows what stands in the column at hand.
+    let samples = if inside.height > 6 { screen.cargo.samples(screen.columns.at) } else { String::new() };
+    let inside = if samples.is_empty() {
+        inside
+    } else {
+        let last = Rect { y: inside.y + inside.height - 1, height: 1, ..inside };
+        text(canvas.buf, last, 1, 0, &format!("holds: {samples}"), look.style(Role::Muted));
+        Rect { height: inside.height - 1, ..inside }
+    };
     let half = inside.width / 2;
     for (y, i) in screen.columns.window(inside, 1).enumerate() {
-        let Some(column) = screen.import.mapping.columns.get(i) else { break };
+        let Some(column) = screen.cargo.mapping().columns.get(i) else { break };
         let row = Rect { y: inside.y + y as u16, height: 1, ..inside };
         let here = focused && i == screen.columns.at;
         let base = if here { look.style(Role::Selected) } else { look.style(Role::Text) };
@@ -80,7 +87,7 @@ fn render_columns(screen: &mut ImportScreen, canvas: &mut Canvas<'_>, area: Rect
         let target = column
             .field
             .as_deref()
-            .and_then(|field| screen.import.mapping.targets.iter().find(|target| target.field == field));
+            .and_then(|field| screen.cargo.mapping().targets.iter().find(|target| target.field == field));
         let (words, role) = match target {
             Some(target) => (format!("{} {}", look.mark(Mark::Ok), target.label), Role::Good),
             None if column.is_open() => (format!("{} {}", look.mark(Mark::Unknown), column.reason()), Role::Warn),
@@ -93,8 +100,8 @@ fn render_columns(screen: &mut ImportScreen, canvas: &mut Canvas<'_>, area: Rect
 fn render_rows(screen: &mut ImportScreen, canvas: &mut Canvas<'_>, area: Rect) {
     let look = canvas.look;
     let focused = canvas.focused && screen.focus == Focus::Rows;
-    let inside = panel(canvas.buf, area, look, &format!("Rows · {}", screen.rows.count), focused);
-    let Ok(plan) = &screen.plan else { return };
+    let inside = panel(canvas.buf, area, look, &rows_title(screen), focused);
+    let Ok(plan) = &screen.preview else { return };
     for (y, i) in screen.rows.window(inside, 1).enumerate() {
         let Some(planned) = plan.rows.get(i) else { break };
         let row = Rect { y: inside.y + y as u16, height: 1, ..inside };
@@ -125,20 +132,26 @@ fn render_rows(screen: &mut ImportScreen, canvas: &mut Canvas<'_>, area: Rect) {
     }
 }
 
-/// The word of an outcome, what it means, and its figures.
-fn describe(row: &PlannedRow) -> (&'static str, Role, String) {
-    let note = row.notes.first().map_or(String::new(), |note| format!(" · {note}"));
-    match &row.outcome {
-        Outcome::New(tool) => {
-            let cost = tool.cost.map_or("cost not known".to_owned(), |cost| cost.to_string());
-            ("new", Role::Good, format!("{cost}{note}"))
+/// How many rows there are, and of how many they are the first.
+fn rows_title(screen: &ImportScreen) -> String {
+    let shown = screen.rows.count;
+    match &screen.preview {
+        Ok(preview) if preview.total > shown => {
+            let total = crate::domain::text::thousands(i64::try_from(preview.total).unwrap_or(i64::MAX));
+            format!("Rows · {shown} of {total}")
         }
-        Outcome::Changed(_, changes) => {
-            let fields: Vec<&str> = changes.iter().map(|(field, _, _)| field.as_str()).collect();
-            ("changed", Role::Accent, format!("{}{note}", fields.join(", ")))
-        }
-        Outcome::Same(_) => ("same", Role::Muted, note.trim_start_matches(" · ").to_owned()),
-        Outcome::Rejected(why) => ("rejected", Role::Bad, why.clone()),
-        Outcome::LeftOut(why) => ("left out", Role::Muted, why.clone()),
+        _ => format!("Rows · {shown}"),
     }
+}
+
+/// The word of an outcome, what it means, and its figures.
+fn describe(row: &PreviewRow) -> (&'static str, Role, String) {
+    let (word, role) = match row.fate {
+        Fate::New => ("new", Role::Good),
+        Fate::Changed => ("changed", Role::Accent),
+        Fate::Same => ("same", Role::Muted),
+        Fate::Rejected => ("rejected", Role::Bad),
+        Fate::LeftOut => ("left out", Role::Muted),
+    };
+    (word, role, row.words.clone())
 }

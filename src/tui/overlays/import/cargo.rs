@@ -1,0 +1,356 @@
+//! What is on its way in: a list of tools, whose rows are all planned at once, or records of a CRM, of which a file may
+//! hold a million: of these the first rows are shown, and all are counted.
+
+use std::path::Path;
+
+use crate::domain::tool::fields::TOOL_FIELDS;
+use crate::import::cell::date::DateOrder;
+use crate::import::mapping::Mapping;
+use crate::import::plan::{self, Plan, Question};
+use crate::import::records::outcome::{self, Told};
+use crate::import::records::{Moves, Records, RejectedRow, rejects::RejectsFile};
+use crate::import::{Import, Policy, rejects};
+use crate::tui::job::Progress;
+use crate::workspace::{Done, Workspace};
+
+/// Files of records that are larger are looked through off the drawing thread.
+const SMALL: u64 = 512 * 1024;
+
+/// One file on its way in.
+#[derive(Clone)]
+pub(super) enum Cargo {
+    Tools(Box<Import>),
+    Records(Box<Records>),
+}
+
+/// What happens to a row, for its mark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    New,
+    Changed,
+    Same,
+    Rejected,
+    LeftOut,
+}
+
+/// One row as it is shown.
+#[derive(Debug, Clone)]
+pub(super) struct PreviewRow {
+    pub(super) line: usize,
+    pub(super) name: String,
+    pub(super) fate: Fate,
+    /// In a few words what is new, changed or wrong.
+    pub(super) words: String,
+    /// All of it, a line each.
+    pub(super) details: Vec<String>,
+}
+
+/// What importing would do, as it is shown.
+#[derive(Debug, Clone)]
+pub(super) struct Preview {
+    pub(super) summary: String,
+    pub(super) changes_anything: bool,
+    pub(super) rejected: usize,
+    pub(super) rows: Vec<PreviewRow>,
+    /// Rows of the file.
+    pub(super) total: usize,
+    pub(super) warnings: Vec<String>,
+    pub(super) questions: Vec<Question>,
+    /// What is odd beside that, for the list of all.
+    pub(super) remarks: Vec<String>,
+    plan: Option<Box<Plan>>,
+}
+
+impl Cargo {
+    pub(super) fn mapping(&self) -> &Mapping {
+        match self {
+            Cargo::Tools(import) => &import.mapping,
+            Cargo::Records(records) => &records.mapping,
+        }
+    }
+
+    pub(super) fn mapping_mut(&mut self) -> &mut Mapping {
+        match self {
+            Cargo::Tools(import) => &mut import.mapping,
+            Cargo::Records(records) => &mut records.mapping,
+        }
+    }
+
+    fn sheet(&self) -> &crate::import::sheet::Sheet {
+        match self {
+            Cargo::Tools(import) => &import.sheet,
+            Cargo::Records(records) => &records.table.head,
+        }
+    }
+
+    pub(super) fn name(&self) -> &str {
+        &self.sheet().name
+    }
+
+    /// What the file is, in a few words.
+    pub(super) fn about(&self) -> String {
+        let (title, policy) = match self {
+            Cargo::Tools(import) => (import.kind.title().to_owned(), import.policy),
+            Cargo::Records(records) => (records.title(), records.policy),
+        };
+        let moves = match self {
+            Cargo::Records(records) if records.moves == Moves::Flag => " · moves against the rules are taken and marked",
+            _ => "",
+        };
+        format!("{title} · {} · {}{moves}", self.sheet().format, policy.meaning())
+    }
+
+    /// What is odd about the file by itself. Of records it is told with the plan.
+    pub(super) fn warnings(&self) -> &[String] {
+        match self {
+            Cargo::Tools(import) => &import.sheet.warnings,
+            Cargo::Records(_) => &[],
+        }
+    }
+
+    /// The first few values of a column.
+    pub(super) fn samples(&self, column: usize) -> String {
+        let cells = self.sheet().rows.iter().filter_map(|row| row.cells.get(column)).filter(|cell| !cell.is_empty());
+        let mut shown: Vec<&str> = Vec::new();
+        for cell in cells {
+            if !shown.contains(&cell.as_str()) {
+                shown.push(cell);
+            }
+            if shown.len() == 3 {
+                break;
+            }
+        }
+        shown.join(" · ")
+    }
+
+    pub(super) fn is_blocked(&self) -> bool {
+        match self {
+            Cargo::Tools(import) => import.blocked().is_some(),
+            Cargo::Records(records) => records.blocked().is_some(),
+        }
+    }
+
+    /// Whether all rows can be looked through between two frames.
+    pub(super) fn is_small(&self) -> bool {
+        match self {
+            Cargo::Tools(_) => true,
+            Cargo::Records(records) => records.table.bytes < SMALL || records.blocked().is_some(),
+        }
+    }
+
+    pub(super) fn turn_policy(&mut self) -> &'static str {
+        let all: &[Policy] = if matches!(self, Cargo::Tools(_)) { &Policy::ALL } else { &Policy::RECORDS };
+        let policy = match self {
+            Cargo::Tools(import) => &mut import.policy,
+            Cargo::Records(records) => &mut records.policy,
+        };
+        let at = all.iter().position(|one| one == policy).unwrap_or(0);
+        *policy = all.get((at + 1) % all.len()).copied().unwrap_or_default();
+        policy.meaning()
+    }
+
+    /// Whether moves against the lifecycle's rules can be met.
+    pub(super) fn has_moves(&self) -> bool {
+        matches!(self, Cargo::Records(records) if records.mapping.column_of("stage").is_some())
+    }
+
+    pub(super) fn turn_moves(&mut self) -> &'static str {
+        let Cargo::Records(records) = self else { return "" };
+        match records.moves {
+            Moves::Refuse => {
+                records.moves = Moves::Flag;
+                "a stage that breaks the rules is taken as the file has it, and marked"
+            }
+            Moves::Flag => {
+                records.moves = Moves::Refuse;
+                "a row whose stage breaks the rules is rejected, with what is missing"
+            }
+        }
+    }
+
+    pub(super) fn answer(&mut self, column: usize, order: DateOrder) {
+        let answers = match self {
+            Cargo::Tools(import) => &mut import.answers,
+            Cargo::Records(records) => &mut records.answers,
+        };
+        answers.dates.insert(column, order);
+    }
+
+    pub(super) fn remember(&self, ws: &mut Workspace) -> crate::workspace::Result<()> {
+        match self {
+            Cargo::Tools(import) => import.remember(ws),
+            Cargo::Records(records) => records.remember(ws),
+        }
+    }
+
+    /// What importing it would do.
+    pub(super) fn preview(&mut self, ws: &Workspace, progress: Option<&Progress>) -> Result<Preview, crate::import::Error> {
+        match self {
+            Cargo::Tools(import) => {
+                let plan = import.plan(ws)?;
+                let ctx = ws.field_context()?;
+                Ok(of_plan(plan, |tool| {
+                    let known = TOOL_FIELDS.iter().map(|field| (field.label, (field.get)(tool, &ctx)));
+                    let known = known.filter(|(_, value)| !value.is_empty());
+                    known.map(|(label, value)| format!("{label}: {value}")).collect()
+                }))
+            }
+            Cargo::Records(records) => Ok(of_told(records.plan(ws, None, &mut |read, of| watched(progress, read, of))?)),
+        }
+    }
+
+    /// Does it, as one step.
+    pub(super) fn apply(
+        &mut self,
+        preview: &Preview,
+        ws: &mut Workspace,
+        progress: &Progress,
+    ) -> Result<(Done, String), crate::import::Error> {
+        match self {
+            Cargo::Tools(_) => {
+                let Some(plan) = &preview.plan else { return Ok((Done { step: None, label: String::new() }, String::new())) };
+                let counts = plan.counts();
+                let total = (counts.new + counts.changed) as u64;
+                let done = plan.apply(ws, &mut |count| {
+                    progress.set(count as u64, total);
+                    !progress.is_cancelled()
+                })?;
+                Ok((done, plan.summary()))
+            }
+            Cargo::Records(records) => {
+                let (told, done) = records.apply(ws, None, &mut |read, of| watched(Some(progress), read, of))?;
+                Ok((done, told.counts.summary()))
+            }
+        }
+    }
+
+    /// Writes the rejected rows to a new file and gives their number.
+    pub(super) fn write_rejects(&mut self, preview: &Preview, ws: &Workspace, path: &Path) -> eyre::Result<usize> {
+        match self {
+            Cargo::Tools(import) => match &preview.plan {
+                Some(plan) => Ok(rejects::write(plan, &import.sheet, path)?),
+                None => Ok(0),
+            },
+            Cargo::Records(records) => {
+                let mut file = RejectsFile::new(path, &records.table.head.originals)?;
+                let mut put = |row: &RejectedRow<'_>, why: &str| file.put(row, why);
+                match records.plan(ws, Some(&mut put), &mut |_, _| true) {
+                    Ok(_) => Ok(file.finish()?),
+                    Err(error) => {
+                        file.discard();
+                        Err(error.into())
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn watched(progress: Option<&Progress>, read: u64, of: u64) -> bool {
+    progress.is_none_or(|progress| {
+        progress.set(read, of);
+        !progress.is_cancelled()
+    })
+}
+
+/// A plan for tools as it is shown.
+fn of_plan(plan: Plan, fields: impl Fn(&crate::domain::tool::Tool) -> Vec<String>) -> Preview {
+    let rows = plan.rows.iter().map(|row| {
+        let note = row.notes.first().map_or(String::new(), |note| format!(" · {note}"));
+        let (fate, words, mut details) = match &row.outcome {
+            plan::Outcome::New(tool) => {
+                let cost = tool.cost.map_or("cost not known".to_owned(), |cost| cost.to_string());
+                (Fate::New, format!("{cost}{note}"), fields(tool))
+            }
+            plan::Outcome::Changed(_, changes) => {
+                let names: Vec<&str> = changes.iter().map(|(field, _, _)| field.as_str()).collect();
+                (Fate::Changed, format!("{}{note}", names.join(", ")), changed(changes))
+            }
+            plan::Outcome::Same(_) => {
+                (Fate::Same, note.trim_start_matches(" · ").to_owned(), vec![SAME.to_owned()])
+            }
+            plan::Outcome::Rejected(why) => (Fate::Rejected, why.clone(), vec![why.clone()]),
+            plan::Outcome::LeftOut(why) => (Fate::LeftOut, why.clone(), vec![why.clone()]),
+        };
+        details.extend(row.notes.iter().map(|note| format!("note: {note}")));
+        PreviewRow { line: row.line, name: row.name.clone(), fate, words, details }
+    });
+    let rows: Vec<PreviewRow> = rows.collect();
+    let mut remarks: Vec<String> = plan
+        .left_out()
+        .into_iter()
+        .map(|(why, times)| match times {
+            1 => format!("left out: {why}"),
+            _ => format!("left out {times} times: {why}"),
+        })
+        .collect();
+    if !plan.absent.is_empty() {
+        remarks.push(format!("in the workspace, but not in this file: {}", plan.absent.join(", ")));
+    }
+    Preview {
+        summary: plan.summary(),
+        changes_anything: plan.changes_anything(),
+        rejected: plan.counts().rejected,
+        total: rows.len(),
+        rows,
+        warnings: plan.warnings.clone(),
+        questions: plan.questions.clone(),
+        remarks,
+        plan: Some(Box::new(plan)),
+    }
+}
+
+const SAME: &str = "The file says nothing new about it.";
+
+fn changed(changes: &[(String, String, String)]) -> Vec<String> {
+    let blank = |before: &str| if before.is_empty() { "(blank)".to_owned() } else { before.to_owned() };
+    changes.iter().map(|(field, before, after)| format!("{field}: {} → {after}", blank(before))).collect()
+}
+
+/// What is told of records as it is shown.
+fn of_told(told: Told) -> Preview {
+    let counts = told.counts;
+    let rows = told.rows.iter().map(|row| {
+        let note = row.notes.first().cloned().unwrap_or_default();
+        let (fate, words, mut details) = match &row.outcome {
+            outcome::Outcome::New => {
+                (Fate::New, note, row.cells.iter().map(|(header, cell)| format!("{header}: {cell}")).collect())
+            }
+            outcome::Outcome::Changed(changes) => {
+                let names: Vec<&str> = changes.iter().map(|(field, _, _)| field.as_str()).collect();
+                (Fate::Changed, names.join(", "), changed(changes))
+            }
+            outcome::Outcome::Same => (Fate::Same, note, vec![SAME.to_owned()]),
+            outcome::Outcome::Again => {
+                let why = "more about a record of an earlier row: fills what that left blank";
+                (Fate::Same, why.to_owned(), vec![why.to_owned()])
+            }
+            outcome::Outcome::Rejected(why) => (Fate::Rejected, why.sentence.clone(), vec![why.sentence.clone()]),
+            outcome::Outcome::LeftOut(why) => (Fate::LeftOut, (*why).to_owned(), vec![(*why).to_owned()]),
+        };
+        details.extend(row.notes.iter().map(|note| format!("note: {note}")));
+        PreviewRow { line: row.line, name: row.name.clone(), fate, words, details }
+    });
+    let rows: Vec<PreviewRow> = rows.collect();
+    let mut remarks: Vec<String> =
+        told.reasons.iter().map(|(why, times)| format!("not taken, {}: {why}", rows_of(*times))).collect();
+    remarks.extend(told.remarks.iter().map(|(note, times, line)| match times {
+        1 => format!("line {line}: {note}"),
+        times => format!("{}: {note}", rows_of(*times)),
+    }));
+    Preview {
+        summary: counts.summary(),
+        changes_anything: counts.changes_anything(),
+        rejected: counts.rejected,
+        total: counts.new + counts.changed + counts.same + counts.again + counts.rejected + counts.left_out,
+        rows,
+        warnings: told.warnings,
+        questions: told.questions,
+        remarks,
+        plan: None,
+    }
+}
+
+fn rows_of(times: usize) -> String {
+    crate::domain::text::count(times, "row", "rows")
+}
