@@ -29,7 +29,7 @@ pub mod quality;
 pub mod rates;
 pub mod review;
 mod rows;
-mod search;
+pub mod search;
 pub mod settings;
 pub mod tallies;
 pub mod tools;

@@ -32,6 +32,15 @@ impl Source {
     }
 }
 
+/// The spans in which the ids lie that were drawn behind `from` up to `to`: two where the counter ran over meanwhile.
+pub(super) fn spans(from: i64, to: i64) -> Vec<(i64, i64)> {
+    if from >> COUNTER_BITS == to >> COUNTER_BITS {
+        vec![(from + 1, to)]
+    } else {
+        vec![(from + 1, from | LAST), (to & !LAST, to)]
+    }
+}
+
 /// 35 random bits under which no step of this file was made: every id of an opening stands behind a step's.
 fn prefix(conn: &Connection) -> Result<i64> {
     loop {

@@ -1,9 +1,210 @@
-//! Leads by the words in their name, company and address.
+//! The search index: which leads have three letters in a row somewhere in name, company or address. It holds no text, so
+//! that a hit is a candidate only, checked in the lead itself.
+//!
+//! It follows the journal: setting `search` says up to which change it knows all leads, and where it is within a run of
+//! new ones. A pass in the background brings it up to date batch by batch; until then, leads that changed since are
+//! candidates too where they are few, and everything is looked through where they are many.
 
+use rusqlite::{Transaction, TransactionBehavior};
+
+use super::journal::op;
+use super::journal::tables::number_of;
+use super::leads::condition::words;
 use super::leads::LeadQuery;
-use super::{Result, Store};
+use super::{Result, Store, rows, settings};
+use crate::domain::text::fold;
 
-/// A further condition that narrows a query down by the search index; blank where there is nothing to narrow.
-pub(super) fn narrowed(_store: &Store, _query: &LeadQuery) -> Result<String> {
-    Ok(String::new())
+/// The setting that says how far the index is: `seq id`.
+const SETTING: &str = "search";
+
+/// Columns whose words are searched.
+const COLUMNS: [&str; 4] = ["first_name", "last_name", "company_name", "email"];
+
+/// Candidates that are looked up one by one; with more, leads are walked through in order until a page is full.
+const FEW: usize = 600;
+
+/// Leads that changed since, that are taken as candidates unseen.
+const PENDING: usize = 300;
+
+/// Leads in one transaction of the pass.
+const BATCH: usize = 2_000;
+
+/// Where the index is in the journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Place {
+    /// The last change that is known whole.
+    seq: i64,
+    /// Within the run behind it: the last lead that is known.
+    id: i64,
 }
+
+fn place(store: &Store) -> Result<Place> {
+    let kept = settings::setting(store, SETTING)?.unwrap_or_default();
+    let mut parts = kept.split(' ').map(|part| part.parse().unwrap_or(0));
+    Ok(Place { seq: parts.next().unwrap_or(0), id: parts.next().unwrap_or(0) })
+}
+
+/// A further condition that narrows a query down by the index, blank where there is nothing to narrow; with it, the
+/// leads are few.
+pub(super) fn narrowed(store: &Store, query: &LeadQuery) -> Result<String> {
+    let Some(asked) = matching(&words(query)) else { return Ok(String::new()) };
+    let Some(pending) = pending(store)? else { return Ok(String::new()) };
+    let mut found = store.conn.prepare_cached("SELECT rowid FROM lead_search WHERE lead_search MATCH ?1 LIMIT ?2")?;
+    let limit = i64::try_from(FEW + 1).unwrap_or(i64::MAX);
+    let mut ids: Vec<i64> =
+        found.query_map((asked, limit), |row| row.get(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
+    if ids.len() > FEW {
+        return Ok(String::new());
+    }
+    ids.extend(pending);
+    ids.sort_unstable();
+    ids.dedup();
+    let list: Vec<String> = ids.iter().map(i64::to_string).collect();
+    Ok(format!(" AND l.id IN ({})", list.join(",")))
+}
+
+/// What to ask the index for these words: all their groups of three letters. `None` where there are none.
+fn matching(words: &[&str]) -> Option<String> {
+    let mut groups: Vec<String> = Vec::new();
+    for word in words {
+        let letters: Vec<char> = word.chars().collect();
+        for group in letters.windows(3) {
+            let group: String = group.iter().collect();
+            // A name and what follows it are joined by one blank there, too.
+            let quoted = format!("\"{}\"", group.replace('"', "\"\""));
+            if !groups.contains(&quoted) {
+                groups.push(quoted);
+            }
+        }
+    }
+    (!groups.is_empty()).then(|| groups.join(" AND "))
+}
+
+/// The leads that changed since the index knew them; `None` where they are many.
+fn pending(store: &Store) -> Result<Option<Vec<i64>>> {
+    let place = place(store)?;
+    let mut query = store.conn.prepare_cached(
+        "SELECT row, last FROM change WHERE seq > ?1 AND tbl = ?2 AND op <> ?3 ORDER BY seq LIMIT ?4",
+    )?;
+    let limit = i64::try_from(PENDING + 1).unwrap_or(i64::MAX);
+    let mut out = Vec::new();
+    let mut found = query.query((place.seq, number_of("lead"), op::DELETE, limit))?;
+    while let Some(row) = found.next()? {
+        let (first, last): (i64, i64) = (row.get(0)?, row.get(1)?);
+        if last - first > PENDING as i64 || out.len() > PENDING {
+            return Ok(None);
+        }
+        out.extend(first..=last);
+    }
+    Ok((out.len() <= PENDING).then_some(out))
+}
+
+/// Whether the index knows all leads.
+///
+/// # Errors
+/// When the file can't be read.
+pub fn is_current(store: &Store) -> Result<bool> {
+    let mut query = store.conn.prepare_cached("SELECT 1 FROM change WHERE seq > ?1 AND tbl = ?2 LIMIT 1")?;
+    Ok(!query.exists((place(store)?.seq, number_of("lead")))?)
+}
+
+/// One batch of the pass, in a transaction of its own; says whether there is more to do.
+///
+/// # Errors
+/// When the file can't be written.
+pub fn follow(store: &Store) -> Result<bool> {
+    if is_current(store)? {
+        return Ok(false);
+    }
+    let transaction = Transaction::new_unchecked(&store.conn, TransactionBehavior::Immediate)?;
+    let more = batch(store, BATCH)?;
+    transaction.commit()?;
+    Ok(more)
+}
+
+/// A change of leads that the index doesn't know yet: (seq, first, last, operation, mask).
+type Change = (i64, i64, i64, i64, i64);
+
+fn batch(store: &Store, most: usize) -> Result<bool> {
+    let conn = &store.conn;
+    let mut at = place(store)?;
+    let slots: i64 = {
+        let tables = store.tables.borrow();
+        let lead = tables.get(number_of("lead"));
+        COLUMNS.iter().filter_map(|column| lead?.slot(column)).fold(0, |mask, slot| mask | 1 << slot)
+    };
+    let mut room = most;
+    let changes: Vec<Change> = conn
+        .prepare_cached(
+            "SELECT seq, row, last, op, coalesce(mask, 0) FROM change WHERE seq > ?1 AND tbl = ?2 ORDER BY seq LIMIT ?3",
+        )?
+        .query_map((at.seq, number_of("lead"), i64::try_from(most).unwrap_or(i64::MAX)), |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    let all = changes.len() < most;
+    for (seq, first, last, op, mask) in changes {
+        if room == 0 {
+            return keep(store, at, true);
+        }
+        match op {
+            op::INSERT => {
+                let from = if at.id >= first && at.id <= last { at.id + 1 } else { first };
+                let known = pour(store, from, last, room)?;
+                room = room.saturating_sub(known.len());
+                match known.last() {
+                    Some(id) if room == 0 && *id < last => {
+                        at.id = *id;
+                        return keep(store, at, true);
+                    }
+                    _ => {}
+                }
+            }
+            op::UPDATE if mask & slots == 0 => {}
+            _ => {
+                forget(store, first)?;
+                pour(store, first, first, 1)?;
+                room -= 1;
+            }
+        }
+        at = Place { seq, id: 0 };
+    }
+    if all {
+        // Changes of other tables need no second look.
+        at.seq = at.seq.max(conn.query_row("SELECT coalesce(max(seq), 0) FROM change", [], |row| row.get(0))?);
+    }
+    keep(store, at, !all)
+}
+
+fn keep(store: &Store, at: Place, more: bool) -> Result<bool> {
+    settings::keep(store, SETTING, &format!("{} {}", at.seq, at.id))?;
+    Ok(more)
+}
+
+fn forget(store: &Store, id: i64) -> Result<()> {
+    store.conn.prepare_cached("DELETE FROM lead_search WHERE rowid = ?1")?.execute([id])?;
+    Ok(())
+}
+
+/// Adds the leads of a run that are there; at most `most`. Gives their ids, ascending.
+fn pour(store: &Store, first: i64, last: i64, most: usize) -> Result<Vec<i64>> {
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let mut query = store.conn.prepare_cached(
+        "SELECT id, first_name, last_name, company_name, email FROM lead WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT ?3",
+    )?;
+    // A lead whose run comes again (undone and redone) is known already.
+    let mut insert = store.conn.prepare_cached("INSERT OR REPLACE INTO lead_search(rowid, words) VALUES(?1, ?2)")?;
+    let mut found = query.query((first, last, most))?;
+    let mut out = Vec::new();
+    while let Some(row) = found.next()? {
+        let id: i64 = row.get(0)?;
+        let text = |at| row.get_ref(at).map(rows::text);
+        let all = format!("{} {}\n{}\n{}", text(1)?, text(2)?, text(3)?, text(4)?);
+        insert.execute((id, fold(&all)))?;
+        out.push(id);
+    }
+    Ok(out)
+}
+
+#[cfg(test)]
+mod tests;

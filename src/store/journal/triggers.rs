@@ -83,6 +83,15 @@ pub(in crate::store) fn fingerprint(tables: &Tables) -> u64 {
     texts.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
+/// Puts the trigger back that records insertions into a table: after rows were poured in without it.
+pub(in crate::store) fn restore_insert(conn: &Connection, table: &Table) -> Result<()> {
+    let wanted = format!("journal_{}_insert", table.name);
+    for (_, sql) in of(table).into_iter().filter(|(name, _)| *name == wanted) {
+        conn.execute_batch(&sql)?;
+    }
+    Ok(())
+}
+
 /// The columns that each table of the journal has now, but for its id and what is derived.
 fn columns_now(conn: &Connection) -> Result<Vec<(&'static str, String)>> {
     let mut query = conn.prepare_cached("SELECT name FROM pragma_table_info(?1) WHERE name <> 'id' ORDER BY cid")?;

@@ -1,0 +1,123 @@
+//! Words find the leads that have them, whether the index knows them yet or not.
+#![allow(clippy::unwrap_used)]
+
+use super::*;
+use crate::domain::filter::Filter;
+use crate::domain::id::Id;
+use crate::domain::lead::Lead;
+use crate::store::leads::{self, Way};
+use crate::store::{Entry, Error};
+
+const ENTRY: Entry<'static> = Entry { at: chrono::DateTime::UNIX_EPOCH, author: "", room: "", frameworks: "" };
+
+fn lead(first: &str, last: &str, company: &str, email: &str) -> Lead {
+    Lead {
+        first_name: first.to_owned(),
+        last_name: last.to_owned(),
+        company_name: company.to_owned(),
+        email: email.to_owned(),
+        ..Lead::default()
+    }
+}
+
+fn add(store: &Store, all: &[Lead]) -> Vec<Id> {
+    store
+        .step::<_, Error>(&ENTRY, |step| {
+            let ids = all.iter().map(|one| leads::insert(step, one)).collect::<Result<_>>()?;
+            Ok((ids, "added".to_owned()))
+        })
+        .unwrap()
+        .out
+}
+
+fn found(store: &Store, line: &str) -> Vec<String> {
+    let query = LeadQuery { filter: Filter::parse(line, &["owner"]), ..LeadQuery::default() };
+    let page = leads::page(store, &query, None, Way::After, 50).unwrap();
+    assert_eq!(leads::count(store, &query).unwrap(), page.len() as u64);
+    page.into_iter().map(|(_, lead)| lead.called()).collect()
+}
+
+fn settle(store: &Store) {
+    while follow(store).unwrap() {}
+    assert!(is_current(store).unwrap());
+}
+
+#[test]
+fn words_find_names_companies_and_addresses() {
+    let store = Store::memory().unwrap();
+    add(
+        &store,
+        &[
+            lead("Zoë", "Straße", "Heron Ltd", "zoe@heron.example"),
+            lead("Ann", "O'Neil", "Göteborg AB", "ann+x@goteborg.example"),
+            lead("", "", "", "solo@corvid.example"),
+        ],
+    );
+    for indexed in [false, true] {
+        if indexed {
+            settle(&store);
+        }
+        let cases: [(&str, &[&str]); 10] = [
+            ("zoe", &["Zoë Straße"]),
+            ("STRASSE", &["Zoë Straße"]),
+            ("goteborg", &["Ann O'Neil"]),
+            ("\"zoe str\"", &["Zoë Straße"]),
+            ("corvid.ex", &["solo@corvid.example"]),
+            ("an", &["Ann O'Neil"]),
+            ("heron zoe", &["Zoë Straße"]),
+            ("heron ann", &[]),
+            ("example !heron !corvid", &["Ann O'Neil"]),
+            ("ann+x@", &["Ann O'Neil"]),
+        ];
+        for (line, expected) in cases {
+            assert_eq!(found(&store, line), expected, "{line}, indexed: {indexed}");
+        }
+    }
+}
+
+#[test]
+fn the_index_follows_what_is_changed_undone_and_redone() {
+    let store = Store::memory().unwrap();
+    let ids = add(&store, &[lead("Ann", "Ames", "", ""), lead("Bob", "Bell", "", "")]);
+    settle(&store);
+    store
+        .step::<_, Error>(&ENTRY, |step| {
+            let mut one = leads::one(step.store(), ids[0])?.unwrap();
+            one.first_name = "Wilhelmina".to_owned();
+            leads::update(step, &one)?;
+            leads::delete(step, ids[1])?;
+            Ok(((), "changed".to_owned()))
+        })
+        .unwrap();
+    for indexed in [false, true] {
+        if indexed {
+            settle(&store);
+        }
+        assert_eq!(found(&store, "helmi"), ["Wilhelmina Ames"]);
+        assert!(found(&store, "bell").is_empty() && found(&store, "Ann").is_empty());
+    }
+    store.undo(&ENTRY).unwrap();
+    for indexed in [false, true] {
+        if indexed {
+            settle(&store);
+        }
+        assert_eq!((found(&store, "ann"), found(&store, "bell")), (vec!["Ann Ames".to_owned()], vec!["Bob Bell".to_owned()]));
+        assert!(found(&store, "helmi").is_empty());
+    }
+    store.undo(&ENTRY).unwrap();
+    store.redo(&ENTRY).unwrap();
+    settle(&store);
+    assert_eq!(found(&store, "bell"), ["Bob Bell"]);
+}
+
+#[test]
+fn a_long_run_is_taken_in_batches() {
+    let store = Store::memory().unwrap();
+    let many: Vec<Lead> = (0..BATCH * 2 + 10).map(|at| lead(&format!("Person{at}x"), "", "", "")).collect();
+    add(&store, &many);
+    assert!(pending(&store).unwrap().is_none());
+    assert_eq!(found(&store, "person4009x"), ["Person4009x"]);
+    assert!(follow(&store).unwrap() && follow(&store).unwrap());
+    settle(&store);
+    assert_eq!(found(&store, "person4009x"), ["Person4009x"]);
+}
