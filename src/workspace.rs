@@ -34,6 +34,7 @@ use crate::store::journal::undo::Refused;
 use crate::store::{self, Entry, Step, Store};
 
 pub use crate::store::journal::log::StepRow;
+pub use crate::store::journal::undo::{BIG, Back};
 pub use asking::Answer;
 
 /// Where the present comes from: the system, or a moment that a test or `--as-of` fixes.
@@ -132,6 +133,7 @@ impl From<Refused> for Error {
             Refused::Unknown => Error::Gone("that step".to_owned()),
             Refused::Already(label) => Error::Already(label),
             Refused::Blocked { step, later, what } => Error::Blocked { step, later, what },
+            Refused::Cancelled => Error::Cancelled,
             Refused::Store(error) => Error::Store(error),
         }
     }

@@ -1,8 +1,10 @@
 //! The commands that work everywhere.
 
 use super::command::{Command, always};
+use super::job::Job;
 use super::overlays::{activity::Activity, profile};
 use super::view::{Cx, ShellView};
+use crate::workspace::{BIG, Back};
 
 /// The shell's own state: none so far; its commands act on the workspace and the screen.
 #[derive(Debug, Default)]
@@ -134,14 +136,35 @@ fn palette(_: &mut Shell, cx: &mut Cx<'_>) -> eyre::Result<()> {
 }
 
 fn undo(_: &mut Shell, cx: &mut Cx<'_>) -> eyre::Result<()> {
-    let done = cx.ws.undo()?;
-    cx.say(format!("{} (C-r redoes)", done.label));
-    Ok(())
+    take_back(cx, Back::Undo, "C-r redoes")
 }
 
 fn redo(_: &mut Shell, cx: &mut Cx<'_>) -> eyre::Result<()> {
-    let done = cx.ws.redo()?;
-    cx.say(format!("{} (u undoes)", done.label));
+    take_back(cx, Back::Redo, "u undoes")
+}
+
+/// Takes something back and says so: at once, or as a job where it is big.
+pub fn take_back(cx: &mut Cx<'_>, back: Back, hint: &'static str) -> eyre::Result<()> {
+    let rows = cx.ws.weight(back)?;
+    if rows < BIG {
+        let done = cx.ws.take_back(back, &mut |_| true)?;
+        cx.say(format!("{} ({hint})", done.label));
+        return Ok(());
+    }
+    let title = if back == Back::Redo { "Redoing" } else { "Undoing" };
+    cx.out.job = Some(Job {
+        title: title.to_owned(),
+        work: Box::new(move |ws, progress| {
+            let done = ws.take_back(back, &mut |finished| {
+                progress.set(finished, rows);
+                !progress.is_cancelled()
+            })?;
+            Ok(Box::new(move |cx: &mut Cx<'_>| {
+                cx.say(format!("{} ({hint})", done.label));
+                Ok(())
+            }))
+        }),
+    });
     Ok(())
 }
 

@@ -13,7 +13,7 @@ use crate::store::journal::history::{self, Image};
 use crate::store::journal::log;
 use crate::store::tools;
 
-use super::{ChangeRow, Done, Result, StepRow, Workspace, words};
+use super::{Back, ChangeRow, Done, Result, StepRow, Workspace, words};
 
 const ROOM: &str = "home";
 
@@ -40,6 +40,22 @@ impl Workspace {
     /// [`super::Error::Blocked`], [`super::Error::Already`], [`super::Error::Gone`]; else why the file could not be written.
     pub fn undo_step(&mut self, step: Id) -> Result<Done> {
         Ok(done(self.store.undo_step(&self.entry(ROOM), step)?))
+    }
+
+    /// How many rows taking something back would touch: from [`super::BIG`] on it takes a while.
+    ///
+    /// # Errors
+    /// Why it can't be taken back at all.
+    pub fn weight(&self, back: Back) -> Result<u64> {
+        Ok(self.store.weight(back)?)
+    }
+
+    /// Takes something back, telling now and then how many rows are done; stops when `watch` gives `false`.
+    ///
+    /// # Errors
+    /// [`super::Error::Cancelled`] then, and nothing is changed; else as [`Workspace::undo_step`].
+    pub fn take_back(&mut self, back: Back, watch: &mut dyn FnMut(u64) -> bool) -> Result<Done> {
+        Ok(done(self.store.take_back(&self.entry(ROOM), back, watch)?))
     }
 
     /// The newest steps, newest first, starting behind `before`.

@@ -83,33 +83,47 @@ impl From<Stopped> for Error {
 
 /// Replays the changes `lo..=hi` backwards. Says whether a foreign key acted on the way: then rows beside those of the
 /// step may have been touched, and must be looked for.
-pub(super) fn backwards(conn: &Connection, tables: &Tables, (lo, hi): (i64, i64)) -> Result<bool, Stopped> {
+/// `watch` is told now and then how many rows are done, and stops it by giving `false`: then the answer is `None`.
+pub(super) fn backwards(
+    conn: &Connection,
+    tables: &Tables,
+    (lo, hi): (i64, i64),
+    watch: &mut dyn FnMut(u64) -> bool,
+) -> Result<Option<bool>, Stopped> {
     conn.execute_batch("PRAGMA defer_foreign_keys = ON")?;
     let mut acted = false;
     let mut next = hi;
+    let mut finished = 0;
     loop {
         // By pages: a cursor must not stay open on a table that the triggers write to.
         let page = conn
             .prepare_cached("SELECT * FROM change WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq DESC LIMIT ?3")?
             .query_map((lo, next, PAGE), Change::read)?
             .collect::<rusqlite::Result<Vec<Change>>>()?;
-        let Some(oldest) = page.last().map(|change| change.seq) else { return Ok(acted) };
+        let Some(oldest) = page.last().map(|change| change.seq) else { return Ok(Some(acted)) };
         for change in page {
             let Some(table) = tables.get(change.table) else { continue };
-            match one(conn, table, &change) {
-                Ok(also) => acted |= also,
+            let taken = match change.op {
+                op::INSERT => delete_run(conn, &table.name, (change.row, change.last), &mut finished, watch),
+                _ => one(conn, table, &change).inspect(|_| finished += 1).map(Some),
+            };
+            match taken {
+                Ok(Some(also)) => acted |= also,
+                Ok(None) => return Ok(None),
                 Err(error) => return Err(Stopped { at: Some(Box::new(change)), error }),
             }
+        }
+        if !watch(finished) {
+            return Ok(None);
         }
         next = oldest - 1;
     }
 }
 
-/// Takes one change back.
+/// Takes the change of one row back.
 fn one(conn: &Connection, table: &Table, change: &Change) -> rusqlite::Result<bool> {
     let name = &table.name;
     match change.op {
-        op::INSERT => delete_run(conn, name, change.row, change.last),
         op::UPDATE => {
             let set: Vec<_> = change.columns(table).map(|(_, column, _)| format!("{column} = ?")).collect();
             if set.is_empty() {
@@ -138,7 +152,13 @@ fn one(conn: &Connection, table: &Table, change: &Change) -> rusqlite::Result<bo
 }
 
 /// Deletes the rows of a run from the highest to the lowest: the redo then inserts them ascending, as a run again.
-fn delete_run(conn: &Connection, name: &str, row: i64, last: i64) -> rusqlite::Result<bool> {
+fn delete_run(
+    conn: &Connection,
+    name: &str,
+    (row, last): (i64, i64),
+    finished: &mut u64,
+    watch: &mut dyn FnMut(u64) -> bool,
+) -> rusqlite::Result<Option<bool>> {
     let delete = format!("DELETE FROM {name} WHERE id = ?");
     let mut acted = false;
     let mut high = last;
@@ -151,9 +171,13 @@ fn delete_run(conn: &Connection, name: &str, row: i64, last: i64) -> rusqlite::R
         high = lowest - 1;
         for id in page {
             acted |= counted(conn, &delete, vec![Value::Integer(id)])?;
+            *finished += 1;
+        }
+        if !watch(*finished) {
+            return Ok(None);
         }
     }
-    Ok(acted)
+    Ok(Some(acted))
 }
 
 /// Runs one statement; says whether more was written than the row and its line in the journal, which is what a

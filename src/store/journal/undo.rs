@@ -7,7 +7,7 @@ use super::conflict::{self, Blocker};
 use super::replay;
 use super::step::{Entry, newest_change};
 use crate::domain::id::Id;
-use crate::store::{Error, Store};
+use crate::store::{Error, Store, tallies};
 
 /// Why a step can't be taken back.
 #[derive(Debug, thiserror::Error)]
@@ -31,10 +31,28 @@ pub enum Refused {
         /// The record.
         what: String,
     },
+    /// Somebody stopped it; nothing was changed.
+    #[error("stopped: nothing was changed")]
+    Cancelled,
     /// The file could not be read or written.
     #[error(transparent)]
     Store(#[from] Error),
 }
+
+/// What is to be taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Back {
+    /// The newest step in force.
+    Undo,
+    /// What the newest undo took back.
+    Redo,
+    /// Any step; given an undo, what that took back.
+    Step(Id),
+}
+
+/// Rows from which on a step counts as a big one: its tallies are counted anew, and the workbench takes it back off the
+/// drawing thread.
+pub const BIG: u64 = 20_000;
 
 impl From<rusqlite::Error> for Refused {
     fn from(error: rusqlite::Error) -> Refused {
@@ -60,16 +78,7 @@ impl Store {
     /// # Errors
     /// Why not.
     pub fn undo(&self, entry: &Entry<'_>) -> Result<(Id, String), Refused> {
-        self.take_back(entry, |store| {
-            let newest: Option<i64> = store
-                .conn
-                .prepare_cached(
-                    "SELECT id FROM step WHERE undoes IS NULL AND undone_by IS NULL ORDER BY lo DESC LIMIT 1",
-                )?
-                .query_row([], |row| row.get(0))
-                .optional()?;
-            store.target(newest.ok_or(Refused::Nothing("undo"))?)
-        })
+        self.take_back(entry, Back::Undo, &mut |_| true)
     }
 
     /// Redoes the newest undone step, as long as nothing was done since; gives the new step and what it did.
@@ -77,22 +86,7 @@ impl Store {
     /// # Errors
     /// Why not.
     pub fn redo(&self, entry: &Entry<'_>) -> Result<(Id, String), Refused> {
-        self.take_back(entry, |store| {
-            // Behind the newest step in force lies nothing that could be redone.
-            let since: i64 = store
-                .conn
-                .prepare_cached("SELECT coalesce(max(lo), 0) FROM step WHERE undoes IS NULL AND undone_by IS NULL")?
-                .query_row([], |row| row.get(0))?;
-            let newest: Option<i64> = store
-                .conn
-                .prepare_cached(
-                    "SELECT u.id FROM step u JOIN step o ON o.id = u.undoes
-                     WHERE u.lo > ?1 AND u.undone_by IS NULL AND o.undoes IS NULL ORDER BY u.lo DESC LIMIT 1",
-                )?
-                .query_row([since], |row| row.get(0))
-                .optional()?;
-            store.target(newest.ok_or(Refused::Nothing("redo"))?)
-        })
+        self.take_back(entry, Back::Redo, &mut |_| true)
     }
 
     /// Undoes any step (redoes what an undo took back), as long as nothing later touched the same rows.
@@ -100,14 +94,67 @@ impl Store {
     /// # Errors
     /// Why not.
     pub fn undo_step(&self, entry: &Entry<'_>, step: Id) -> Result<(Id, String), Refused> {
-        self.take_back(entry, |store| {
-            let target = store.target(step.0)?;
-            match target.twice {
-                // A redo: its original is what the person means.
-                Some(original) => store.target(original),
-                None => Ok(target),
+        self.take_back(entry, Back::Step(step), &mut |_| true)
+    }
+
+    /// How many rows taking something back would touch.
+    ///
+    /// # Errors
+    /// Why it can't be taken back at all.
+    pub fn weight(&self, back: Back) -> Result<u64, Refused> {
+        self.rows_in(self.find(back)?.run)
+    }
+
+    /// How many rows the changes `lo..=hi` touch.
+    fn rows_in(&self, (lo, hi): (i64, i64)) -> Result<u64, Refused> {
+        // Runs have an index of their own.
+        let runs: i64 = self
+            .conn
+            .prepare_cached(
+                "SELECT coalesce(sum(last - row), 0) FROM change INDEXED BY change_run
+                 WHERE last > row AND seq BETWEEN ?1 AND ?2",
+            )?
+            .query_row([lo, hi], |row| row.get(0))?;
+        Ok((hi - lo + 1 + runs).max(0).unsigned_abs())
+    }
+
+    fn find(&self, back: Back) -> Result<Target, Refused> {
+        match back {
+            Back::Undo => {
+                let newest: Option<i64> = self
+                    .conn
+                    .prepare_cached(
+                        "SELECT id FROM step WHERE undoes IS NULL AND undone_by IS NULL ORDER BY lo DESC LIMIT 1",
+                    )?
+                    .query_row([], |row| row.get(0))
+                    .optional()?;
+                self.target(newest.ok_or(Refused::Nothing("undo"))?)
             }
-        })
+            Back::Redo => {
+                // Behind the newest step in force lies nothing that could be redone.
+                let since: i64 = self
+                    .conn
+                    .prepare_cached("SELECT coalesce(max(lo), 0) FROM step WHERE undoes IS NULL AND undone_by IS NULL")?
+                    .query_row([], |row| row.get(0))?;
+                let newest: Option<i64> = self
+                    .conn
+                    .prepare_cached(
+                        "SELECT u.id FROM step u JOIN step o ON o.id = u.undoes
+                         WHERE u.lo > ?1 AND u.undone_by IS NULL AND o.undoes IS NULL ORDER BY u.lo DESC LIMIT 1",
+                    )?
+                    .query_row([since], |row| row.get(0))
+                    .optional()?;
+                self.target(newest.ok_or(Refused::Nothing("redo"))?)
+            }
+            Back::Step(step) => {
+                let target = self.target(step.0)?;
+                match target.twice {
+                    // A redo: its original is what the person means.
+                    Some(original) => self.target(original),
+                    None => Ok(target),
+                }
+            }
+        }
     }
 
     fn target(&self, step: i64) -> Result<Target, Refused> {
@@ -130,14 +177,19 @@ impl Store {
             .ok_or(Refused::Unknown)
     }
 
-    /// Finds the target inside the transaction, replays it backwards, and writes down that this was done.
-    fn take_back(
+    /// Takes something back: finds it inside the transaction, replays it backwards, and writes down that this was done.
+    /// `watch` is told now and then how many rows are done, and stops it by giving `false`.
+    ///
+    /// # Errors
+    /// Why not; [`Refused::Cancelled`] where it was stopped.
+    pub fn take_back(
         &self,
         entry: &Entry<'_>,
-        find: impl FnOnce(&Store) -> Result<Target, Refused>,
+        back: Back,
+        watch: &mut dyn FnMut(u64) -> bool,
     ) -> Result<(Id, String), Refused> {
         let open = self.begin(entry).map_err(|error| self.at(error))?;
-        let target = find(self)?;
+        let target = self.find(back)?;
         if target.undone_by.is_some() {
             return Err(Refused::Already(target.label));
         }
@@ -146,8 +198,14 @@ impl Store {
         if let Some(found) = conflict::later_step(self, &tables, target.run)? {
             return Err(blocked(found));
         }
-        let acted = match replay::backwards(&self.conn, &tables, target.run) {
-            Ok(acted) => acted,
+        // Within the transaction: a stop brings the triggers back with the rest.
+        let big = self.rows_in(target.run)? >= BIG;
+        if big {
+            tallies::drop_triggers(&self.conn)?;
+        }
+        let acted = match replay::backwards(&self.conn, &tables, target.run, watch) {
+            Ok(Some(acted)) => acted,
+            Ok(None) => return Err(Refused::Cancelled),
             Err(stopped) => {
                 return Err(match conflict::taken(self, &tables, target.run.1, &stopped)? {
                     Some(found) => blocked(found),
@@ -160,6 +218,9 @@ impl Store {
             if let Some(found) = conflict::rows_beside(self, target.run, undo)? {
                 return Err(blocked(found));
             }
+        }
+        if big {
+            tallies::restore(&self.conn)?;
         }
         self.mark(&target, open.step.id)?;
         let original = target.undoes.map(|original| self.target(original)).transpose()?;

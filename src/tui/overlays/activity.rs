@@ -4,11 +4,12 @@ use ratatui::layout::Rect;
 
 use crate::domain::id::RecordRef;
 use crate::tui::command::{Command, always};
+use crate::tui::shell::take_back;
 use crate::tui::theme::{Mark, Role};
 use crate::tui::view::{Canvas, Cx, Place, View};
 use crate::tui::widgets::list::{ListState, Listing, Moving};
 use crate::tui::widgets::panel::{empty, panel, text};
-use crate::workspace::{StepRow, Workspace};
+use crate::workspace::{Back, StepRow, Workspace};
 
 /// Steps read at once.
 const PAGE: usize = 500;
@@ -34,9 +35,7 @@ impl Activity {
 
     fn undo_here(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
         let Some((step, _)) = self.steps.get(self.list.at) else { return Ok(()) };
-        let done = cx.ws.undo_step(step.id)?;
-        cx.say(format!("{} (C-r redoes)", done.label));
-        Ok(())
+        take_back(cx, Back::Step(step.id), "C-r redoes")
     }
 
     fn copy(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
