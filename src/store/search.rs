@@ -27,7 +27,7 @@ const FEW: usize = 600;
 const PENDING: usize = 300;
 
 /// Leads in one transaction of the pass.
-const BATCH: usize = 2_000;
+const BATCH: usize = 10_000;
 
 /// Where the index is in the journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

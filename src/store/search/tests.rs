@@ -116,8 +116,8 @@ fn a_long_run_is_taken_in_batches() {
     let many: Vec<Lead> = (0..BATCH * 2 + 10).map(|at| lead(&format!("Person{at}x"), "", "", "")).collect();
     add(&store, &many);
     assert!(pending(&store).unwrap().is_none());
-    assert_eq!(found(&store, "person4009x"), ["Person4009x"]);
+    assert_eq!(found(&store, "person20009x"), ["Person20009x"]);
     assert!(follow(&store).unwrap() && follow(&store).unwrap());
     settle(&store);
-    assert_eq!(found(&store, "person4009x"), ["Person4009x"]);
+    assert_eq!(found(&store, "person20009x"), ["Person20009x"]);
 }
