@@ -11,6 +11,7 @@ mod markdown;
 pub mod maturity;
 pub mod pipeline;
 pub mod plot;
+pub mod quality;
 pub mod svg;
 
 use crate::domain::finding::Severity;
@@ -18,6 +19,7 @@ use crate::domain::finding::Severity;
 pub use audit::audit;
 pub use maturity::maturity;
 pub use pipeline::pipeline;
+pub use quality::quality;
 
 use svg::Svg;
 

@@ -3,7 +3,7 @@
 //!
 //! The verbs stand by room: the stack's, the business's, the journal's, and those that concern the file as a whole.
 
-mod asking;
+pub mod asking;
 pub mod attention;
 mod business;
 mod file;

@@ -30,6 +30,10 @@ fn severity(typed: &str) -> Result<Severity, String> {
 
 pub(super) fn run(desk: &Desk, args: &Args) -> eyre::Result<Outcome> {
     let ws = desk.open()?;
+    // Nobody waits for a drawing here, so that figures are never older than the leads.
+    if ws.pipeline()?.total > 0 && args.room.as_ref().is_none_or(|room| room == "pipeline") {
+        ws.measure_now()?;
+    }
     let mut findings: Vec<Finding> = ws.attention()?.iter().collect();
     if let Some(room) = &args.room {
         findings.retain(|finding| finding.room == room);

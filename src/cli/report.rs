@@ -18,6 +18,7 @@ pub(super) enum What {
     Audit(Args),
     Maturity(MaturityArgs),
     Pipeline(PipelineArgs),
+    Quality(QualityArgs),
 }
 
 /// The state of the pipeline, for a client or the board
@@ -26,6 +27,16 @@ pub(super) enum What {
 /// handed, who left and why, and what is missing.
 #[derive(Debug, clap::Args)]
 pub(super) struct PipelineArgs {
+    #[command(flatten)]
+    args: Args,
+}
+
+/// The quality of the data, for whoever has to trust it
+///
+/// The scorecard with its targets and trend, what to mend first, duplicates, spellings, and how far checklists and the
+/// hygiene schedule are. Measures all leads, and keeps the figures of the day for the trend.
+#[derive(Debug, clap::Args)]
+pub(super) struct QualityArgs {
     #[command(flatten)]
     args: Args,
 }
@@ -60,7 +71,10 @@ pub(super) struct MaturityArgs {
 }
 
 pub(super) fn run(desk: &Desk, what: &What) -> eyre::Result<Outcome> {
-    let (What::Audit(args) | What::Maturity(MaturityArgs { args, .. }) | What::Pipeline(PipelineArgs { args })) = what;
+    let (What::Audit(args)
+    | What::Maturity(MaturityArgs { args, .. })
+    | What::Pipeline(PipelineArgs { args })
+    | What::Quality(QualityArgs { args })) = what;
     let named = args.format.as_deref().or_else(|| ending(args.out.as_deref()));
     let format = named.and_then(Format::parse).unwrap_or(Format::Markdown);
     let ws = desk.open()?;
@@ -77,6 +91,7 @@ pub(super) fn run(desk: &Desk, what: &What) -> eyre::Result<Outcome> {
                 super::mistake::Mistake::new("the words of this assessment can't be read any more", hint)
             })?
         }
+        What::Quality(_) => report::quality(&ws.quality_review()?, &business),
         What::Pipeline(_) => report::pipeline(&ws.review()?, &ws.frameworks().review, &business),
     };
     let text = doc.render(format)?;

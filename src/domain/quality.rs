@@ -4,6 +4,7 @@
 pub mod card;
 pub mod findings;
 pub mod measures;
+pub mod review;
 pub mod room;
 pub mod rules;
 pub mod spelling;

@@ -7,7 +7,7 @@ use super::command::{Command, Keymap};
 use super::key::Key;
 use super::overlays::{
     activity, cell, choose, columns, company, compare, confirm, deal, directory, form, help, import, lead, lifecycle,
-    merge, message, own_fields, palette, parking, prompt, receipt, record, score, steps, ways,
+    merge, message, own_fields, palette, parking, prompt, quality, receipt, record, score, steps, ways,
 };
 use super::panes::ROOMS;
 use super::shell::{SHELL, Shell};
@@ -66,6 +66,10 @@ pub fn sections() -> Vec<Section> {
         overlay::<steps::Steps>("Steps to plan"),
         overlay::<compare::Compare>("Side by side"),
         overlay::<lifecycle::LifecycleScreen>("Stages"),
+        overlay::<quality::Duplicates>("Duplicates"),
+        overlay::<quality::SpotChecks>("Spot check"),
+        overlay::<quality::Spellings>("One spelling"),
+        overlay::<quality::Tasks>("Checklists and hygiene"),
         overlay::<import::ImportScreen>("Import"),
         overlay::<lead::LeadPage>("A whole lead"),
         overlay::<company::CompanyPage>("A company"),

@@ -23,6 +23,7 @@ pub mod palette;
 pub mod parking;
 pub mod profile;
 pub mod prompt;
+pub mod quality;
 pub mod receipt;
 pub mod record;
 pub mod score;

@@ -35,5 +35,6 @@ rooms! {
     '4' pipeline "Pipeline" {
         board::Board,
         leads::Leads,
+        quality::Quality,
     }
 }

@@ -72,7 +72,8 @@ impl Workspace {
             rules: self.frameworks().maturity_rules.clone(),
             today,
         };
-        let room = Arc::new(Maturity::new(input, Evidence { stack: &stack }));
+        let quality = self.quality()?;
+        let room = Arc::new(Maturity::new(input, Evidence { stack: &stack, quality: Some(&quality) }));
         self.derived.borrow_mut().maturity = Some((now, today, Arc::clone(&room)));
         Ok(room)
     }

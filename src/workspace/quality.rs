@@ -11,10 +11,11 @@ use chrono::Months;
 use super::asking::Answer;
 use super::pipeline::ROOM;
 use super::{Done, Error, Result, Workspace};
-use crate::domain::duplicates::Who;
+use crate::domain::duplicates::{Reason, Who};
 use crate::domain::field::{Field, FieldError};
 use crate::domain::id::Id;
 use crate::domain::quality::Tally;
+use crate::domain::quality::review::{QualityReview, Twins};
 use crate::domain::quality::room::{Known, Quality, QualityInput, Volume};
 use crate::domain::quality::rules::QualityRules;
 use crate::domain::quality::spelling::{FIELDS, Proposal, Spellings, proposals};
@@ -27,6 +28,8 @@ use crate::store::quality::{self as rows, Found, Question};
 const AT_ONCE: u64 = 1_000;
 /// Months of measurements that the trend looks back on.
 const TREND_MONTHS: u32 = 13;
+/// Pairs that a report writes out.
+const TWINS: usize = 25;
 /// Weeks of new leads that are told.
 const WEEKS: i64 = 12;
 const DAY: i64 = 86_400_000;
@@ -141,6 +144,14 @@ impl Workspace {
         Ok(rows::keep_counts(&self.store, self.today(), measured.seq, &counts)?)
     }
 
+    /// Whether today's figures are kept, and still right.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn has_measure_of_today(&self) -> Result<bool> {
+        Ok(rows::is_current(&self.store, self.today())?)
+    }
+
     /// Measures all leads and keeps the figures: for the command line.
     ///
     /// # Errors
@@ -158,6 +169,38 @@ impl Workspace {
     /// When the file can't be read, or the reading was stopped.
     pub fn duplicates(&self) -> Result<Found> {
         Ok(rows::doubles(&self.store, &self.question()?)?)
+    }
+
+    /// Data quality for a report: measured now, with duplicates and spellings. Seconds for a million leads: for a
+    /// thread of its own, or the command line.
+    ///
+    /// # Errors
+    /// When the file can't be read or written.
+    pub fn quality_review(&self) -> Result<QualityReview> {
+        let room = self.measure_now()?;
+        let found = self.duplicates()?;
+        let mut reasons: BTreeMap<Reason, usize> = BTreeMap::new();
+        for pair in &found.pairs {
+            *reasons.entry(pair.reason).or_default() += 1;
+        }
+        let mut twins = Vec::new();
+        for pair in found.pairs.iter().take(TWINS) {
+            if let [one, other] = self.whose(&[pair.one, pair.other])?.as_slice() {
+                let named = |who: &Who| (who.words(), who.email.clone());
+                let (score, reason) = (pair.score, pair.reason.words());
+                twins.push(Twins { score, reason, one: named(one), other: named(other) });
+            }
+        }
+        let mut proposals = self.spellings()?;
+        proposals.sort_by_key(|one| std::cmp::Reverse(one.leads()));
+        Ok(QualityReview {
+            room,
+            pairs: found.total,
+            sure: found.pairs.iter().filter(|pair| pair.is_sure()).count(),
+            reasons: reasons.into_iter().map(|(reason, n)| (reason.words(), n)).collect(),
+            twins,
+            proposals,
+        })
     }
 
     /// Some leads as duplicates are looked for, in the order asked; those that have gone are left out.

@@ -16,6 +16,7 @@ use crate::domain::stack::matrix::Lines;
 use crate::domain::tool::fields::TOOL_FIELDS;
 use crate::domain::tool::*;
 
+mod quality;
 mod random;
 
 pub(super) fn options() -> Options {

@@ -6,6 +6,9 @@ use super::framework::Framework;
 use super::rules::MaturityRules;
 use crate::domain::id::RecordRef;
 use crate::domain::integration::{Health, Integration, Method};
+use crate::domain::quality::card::Row;
+use crate::domain::quality::percent_words;
+use crate::domain::quality::room::Quality;
 use crate::domain::stack::Stack;
 use crate::domain::tool::Tool;
 
@@ -17,6 +20,8 @@ const MOST_ROWS: usize = 60;
 pub struct Evidence<'a> {
     /// The tool stack.
     pub stack: &'a Stack,
+    /// What is known of the leads' data quality; `None` where nobody asked.
+    pub quality: Option<&'a Quality>,
 }
 
 /// A record behind a share: its name, what is known of it, and where it is found.
@@ -169,6 +174,27 @@ pub const MEASURES: &[Measure] = &[
             without => format!("{without} of {} have no owner", tools(share.of)),
         },
     },
+    Measure {
+        id: "data-quality",
+        title: "Data quality",
+        looks_at: "the composite of the data quality scorecard: the mean of its measures, with the same weight each",
+        room: "pipeline",
+        next: "Open the Quality tab of the Pipeline room, and mend what is furthest from its target.",
+        measure: data_quality,
+        sentence: |share| format!("data quality says {}", percent_words(share.percent())),
+    },
+    Measure {
+        id: "lead-sources",
+        title: "Leads with a source",
+        looks_at: "leads that are not archived, and those of which it is known where they came from",
+        room: "pipeline",
+        next: "Fill the source of leads without one: the Quality tab shows them.",
+        measure: lead_sources,
+        sentence: |share| match share.of - share.good {
+            0 => format!("all {} have a source", leads(share.of)),
+            without => format!("{without} of {} have no source", leads(share.of)),
+        },
+    },
 ];
 
 /// The measure of that id.
@@ -238,6 +264,36 @@ fn share<T>(judged: Vec<(bool, T)>, told: impl Fn(&T) -> Evident) -> Share {
 /// A tool behind a share, with what is known of it.
 fn told(tool: &Tool, known: impl Into<String>) -> Evident {
     (tool.name.clone(), known.into(), Some(RecordRef::tool(tool.id)))
+}
+
+fn leads(n: u64) -> String {
+    crate::domain::text::count(usize::try_from(n).unwrap_or(usize::MAX), "lead", "")
+}
+
+/// The composite in tenths of a percent, with the measures behind it, the furthest from their targets first.
+fn data_quality(evidence: Evidence<'_>) -> Share {
+    let Some(room) = evidence.quality else { return Share::default() };
+    let Some(composite) = room.card.composite() else { return Share::default() };
+    let mut rows: Vec<_> = room.card.rows.iter().filter(|row| row.good().is_some()).collect();
+    rows.sort_by(|a, b| b.short().total_cmp(&a.short()));
+    let told = |row: &&Row| {
+        let known = format!("{} (target {}), {}", row.figure_words(), row.target_words(), row.words());
+        (row.measure.title.to_owned(), known, None)
+    };
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 1,000")]
+    Share {
+        good: (composite * 10.0).round() as u64,
+        of: 1000,
+        rows: rows.iter().map(told).collect(),
+        records: usize::try_from(room.input.volume.leads).unwrap_or(usize::MAX),
+    }
+}
+
+fn lead_sources(evidence: Evidence<'_>) -> Share {
+    let counted = evidence.quality.and_then(|room| room.counted("source-populated"));
+    let Some(tally) = counted else { return Share::default() };
+    let records = usize::try_from(tally.of).unwrap_or(usize::MAX);
+    Share { good: tally.good, of: tally.of, rows: Vec::new(), records }
 }
 
 fn crm_path(evidence: Evidence<'_>) -> Share {

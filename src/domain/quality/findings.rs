@@ -32,8 +32,8 @@ pub struct Rule {
     pub limits: &'static [&'static str],
     /// What to do about it.
     pub next: &'static str,
-    /// Where it is mended: the tab, and the filter to put there, in which `{handed}` stands for the stages from the
-    /// qualified one on; a blank filter changes nothing.
+    /// Where it is mended: the tab, and what it is to show, in which `{handed}` stands for the stages from the
+    /// qualified one on; blank changes nothing.
     pub place: (&'static str, &'static str),
     check: fn(&Quality, &RuleSetting) -> Vec<(Severity, About)>,
     sentence: fn(&Quality, &About) -> String,
@@ -90,7 +90,7 @@ pub const RULES: &[Rule] = &[
         looks_at: "leads that are in twice, also where the share still reaches its target",
         limits: &["leads"],
         next: "Merge the sure ones at once; look at the near names one by one.",
-        place: ("quality", ""),
+        place: ("quality", "todo=duplicates"),
         check: |room, setting| {
             let reached = room.card.row("duplicates").is_some_and(|row| row.standing() == Standing::Reached);
             hit_if(reached && bad(room, "duplicates") as f64 >= setting.limit("leads").max(1.0), setting)
@@ -107,7 +107,7 @@ pub const RULES: &[Rule] = &[
         looks_at: "leads whose stage name the lifecycle doesn't know, by that name",
         limits: &["leads"],
         next: "Say once which stage that name means: all of them follow, later imports too.",
-        place: ("leads", "unstaged:yes"),
+        place: ("leads", "filter=unstaged:yes"),
         check: unstaged,
         sentence: unstaged_words,
     },
@@ -117,7 +117,7 @@ pub const RULES: &[Rule] = &[
         looks_at: "leads from MQL on, and the fields that their stage requires",
         limits: &["leads"],
         next: "Fill them before sales calls: the filter shows who lacks what.",
-        place: ("leads", "missing:any stage:{handed}"),
+        place: ("leads", "filter=missing:any stage:{handed}"),
         check: |room, setting| hit_if(bad(room, "mql-fields") as f64 >= setting.limit("leads").max(1.0), setting),
         sentence: |room, _| {
             let tally = room.counted("mql-fields").unwrap_or_default();
@@ -135,7 +135,7 @@ pub const RULES: &[Rule] = &[
         looks_at: "leads from MQL on that have no owner",
         limits: &["leads"],
         next: "Give each an owner: nobody follows up on what nobody owns.",
-        place: ("leads", "owner:none stage:{handed}"),
+        place: ("leads", "filter=owner:none stage:{handed}"),
         check: |room, setting| hit_if(bad(room, "mql-owner") as f64 >= setting.limit("leads").max(1.0), setting),
         sentence: |room, _| {
             let tally = room.counted("mql-owner").unwrap_or_default();
@@ -149,7 +149,7 @@ pub const RULES: &[Rule] = &[
         looks_at: "leads in stages that lead on, and how long they have been there",
         limits: &["leads", "percent"],
         next: "Move them on, or send them back with a reason: the filter shows the longest first.",
-        place: ("leads", "stuck:yes"),
+        place: ("leads", "sort=since up; filter=stuck:yes"),
         check: |room, setting| {
             let volume = &room.input.volume;
             let share = if volume.moving == 0 { 0.0 } else { volume.stuck as f64 * 100.0 / volume.moving as f64 };
@@ -173,7 +173,7 @@ pub const RULES: &[Rule] = &[
         looks_at: "the day of the last spot check of stages, once there are as many leads as the limit",
         limits: &["leads"],
         next: "Twenty leads, one key each: it takes five minutes.",
-        place: ("quality", ""),
+        place: ("quality", "todo=spot-check"),
         check: check_due,
         sentence: check_words,
     },
@@ -183,7 +183,7 @@ pub const RULES: &[Rule] = &[
         looks_at: "recurring tasks that were done before, and whose next day has passed by more than the limit",
         limits: &["days"],
         next: "Do it and note the day, or change its rhythm.",
-        place: ("quality", ""),
+        place: ("quality", "todo=hygiene"),
         check: hygiene_overdue,
         sentence: task_words,
     },
@@ -193,7 +193,7 @@ pub const RULES: &[Rule] = &[
         looks_at: "whether any recurring task was ever done, once there are as many leads as the limit",
         limits: &["leads"],
         next: "Name an owner for each task, and note what was done when.",
-        place: ("quality", ""),
+        place: ("quality", "todo=hygiene"),
         check: |room, setting| {
             let schedules = room.input.rules.lists.iter().filter(|list| list.kind == ListKind::Schedule);
             let mut tasks = schedules.flat_map(|list| list.standing(&room.input.states)).peekable();
@@ -240,12 +240,16 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
 /// Where a finding is mended.
 pub(super) fn place_of(room: &Quality, finding: &Finding) -> (&'static str, String) {
     let Some(rule) = rule(finding.rule) else { return ("quality", String::new()) };
-    let of_measure = || {
-        let one = super::measures::MEASURES.iter().find(|one| one.title == finding.subject)?;
-        (finding.rule == "quality-measure" && !one.filter.is_empty()).then_some(("leads", one.filter))
-    };
-    let (tab, filter) = of_measure().unwrap_or(rule.place);
-    (tab, filter.replace("{handed}", &room.input.volume.handed_over))
+    let (tab, shows) = rule.place;
+    if finding.rule == "quality-measure"
+        && let Some(one) = super::measures::MEASURES.iter().find(|one| one.title == finding.subject)
+    {
+        return match one.filter {
+            "" => (tab, format!("measure={}", one.id)),
+            filter => ("leads", format!("filter={filter}")),
+        };
+    }
+    (tab, shows.replace("{handed}", &room.input.volume.handed_over))
 }
 
 /// Judges everything, the worst first.

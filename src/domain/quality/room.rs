@@ -177,7 +177,7 @@ impl Quality {
         self.hits.get(at).map(|hit| findings::finding(self, hit))
     }
 
-    /// Where a finding is mended: the tab, and the filter to put there; a blank one changes nothing.
+    /// Where a finding is mended: the tab, and what it is to show; blank changes nothing.
     pub fn place_of(&self, finding: &Finding) -> (&'static str, String) {
         findings::place_of(self, finding)
     }

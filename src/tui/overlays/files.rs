@@ -243,6 +243,30 @@ fn write_leads(ws: &Workspace, target: &Target, path: &Path, force: bool, progre
     Ok(())
 }
 
+/// Asks where to write the report about data quality to. It measures all leads, so a job does it.
+pub fn ask_report_quality(cx: &mut Cx<'_>) -> eyre::Result<()> {
+    let help = "A file name; its ending says the format: .html (one file, prints well) or .md";
+    let start = format!("data-quality-{}.html", cx.ws.today());
+    let check = |typed: &str| match report::Format::parse(&ending(&path_of(typed))) {
+        Some(report::Format::Html) => Ok("HTML, with the trend as bars".to_owned()),
+        Some(report::Format::Markdown) => Ok("Markdown".to_owned()),
+        None => Err("the name must end in .html or .md".to_owned()),
+    };
+    let prompt = Prompt::new("Write the report about data quality", help, &start, |typed, cx| {
+        let path = path_of(typed);
+        let format = report::Format::parse(&ending(&path)).unwrap_or(report::Format::Html);
+        let work = move |ws: &mut Workspace, _: &Progress| -> eyre::Result<Finish> {
+            let doc = report::quality(&ws.quality_review()?, &ws.business()?);
+            let text = doc.render(format)?;
+            Ok(Box::new(move |cx| write(cx, path, text.into_bytes(), "the report about data quality".to_owned())))
+        };
+        cx.out.job = Some(Job { title: "Measuring for the report".to_owned(), work: Box::new(work) });
+        Ok(())
+    });
+    cx.open(prompt.check(check));
+    Ok(())
+}
+
 /// Asks where to copy the workspace to.
 pub fn ask_backup(cx: &mut Cx<'_>) -> eyre::Result<()> {
     let stem = cx

@@ -64,6 +64,10 @@ impl Home {
                 }
             }
             Some(record) => cx.goto(record),
+            None if finding.room == "pipeline" => {
+                let (tab, filter) = cx.ws.quality()?.place_of(&finding);
+                cx.out.recall = Some((tab.to_owned(), filter));
+            }
             None => {
                 // It is about many: the room shows them by their flag.
                 let flag = finding.rule.trim_end_matches("-unknown");
