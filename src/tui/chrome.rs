@@ -117,7 +117,12 @@ pub fn render_top(chrome: &Chrome<'_>, buf: &mut Buffer, parts: &Parts) {
     let look = chrome.look;
     let brand = chrome.brand();
     buf.set_stringn(parts.head.x, parts.head.y, &brand, parts.head.width as usize, look.style(Role::Muted));
-    let attention = attention(chrome);
+    // Where the rooms need the place, marks stand without their words.
+    let rooms_end = room_cells(chrome).last().map_or(0, |(_, _, to)| *to);
+    let mut attention = attention_line(chrome, false);
+    if rooms_end + attention.width() as u16 > parts.head.width {
+        attention = attention_line(chrome, true);
+    }
     let room_for = parts.head.width.saturating_sub(attention.width() as u16);
     for (i, from, to) in room_cells(chrome) {
         let Some(room) = chrome.rooms.get(i) else { continue };
@@ -146,21 +151,25 @@ pub fn render_top(chrome: &Chrome<'_>, buf: &mut Buffer, parts: &Parts) {
     }
 }
 
-fn attention(chrome: &Chrome<'_>) -> Line<'static> {
+fn attention_line(chrome: &Chrome<'_>, short: bool) -> Line<'static> {
     let look = chrome.look;
     let mut spans = Vec::new();
     if chrome.critical > 0 {
         spans.push(Span::styled(
-            format!("{} {} critical", look.mark(Mark::Critical), chrome.critical),
+            format!("{} {}{}", look.mark(Mark::Critical), chrome.critical, if short { "" } else { " critical" }),
             look.style(Role::Bad),
         ));
     }
     if chrome.warnings > 0 {
         if !spans.is_empty() {
-            spans.push(Span::styled(" · ", look.style(Role::Muted)));
+            spans.push(Span::styled(if short { "  " } else { " · " }, look.style(Role::Muted)));
         }
-        let noun = if chrome.warnings == 1 { "warning" } else { "warnings" };
-        spans.push(Span::styled(format!("{} {noun}", chrome.warnings), look.style(Role::Warn)));
+        let words = match (short, chrome.warnings) {
+            (true, warnings) => format!("{} {warnings}", look.mark(Mark::Warning)),
+            (false, 1) => "1 warning".to_owned(),
+            (false, warnings) => format!("{warnings} warnings"),
+        };
+        spans.push(Span::styled(words, look.style(Role::Warn)));
     }
     spans.push(Span::raw(" "));
     Line::from(spans)

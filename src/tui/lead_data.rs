@@ -111,6 +111,18 @@ impl LeadData {
         }
     }
 
+    /// A revenue, short: `$4M`, `$1M - $10M`.
+    pub fn revenue(&self, lead: &Lead) -> String {
+        let money = |minor| Money::new(minor, lead.revenue_currency.unwrap_or(self.ctx.currency)).short();
+        match (lead.revenue.least, lead.revenue.most) {
+            (None, None) => String::new(),
+            (Some(least), Some(most)) if least == most => money(least),
+            (Some(least), Some(most)) => format!("{} - {}", money(least), money(most)),
+            (Some(least), None) => format!("{}+", money(least)),
+            (None, Some(most)) => format!("up to {}", money(most)),
+        }
+    }
+
     /// The labels of the fields that a lead lacks where it stands.
     pub fn missing(&self, lead: &Lead, stage: &str) -> Vec<&'static str> {
         self.lifecycle().missing(lead, stage).into_iter().map(|field| field.label).collect()

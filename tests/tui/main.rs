@@ -10,6 +10,7 @@ mod commands;
 mod editing;
 mod finding;
 mod harness;
+mod leads;
 mod looks;
 mod maturity;
 mod overlays;

@@ -86,7 +86,7 @@ impl Card<'_> {
     /// The score's line: a number with its parts, or that there is no model yet.
     pub fn score(&self, lead: &Lead) -> (String, Role) {
         match lead.total {
-            None => ("no scoring model is set up".to_owned(), Role::Muted),
+            None => ("no scoring model yet".to_owned(), Role::Muted),
             Some(total) => {
                 let parts = match (lead.fit, lead.engagement) {
                     (Some(fit), Some(engagement)) => format!(" = fit {fit} + engagement {engagement}"),

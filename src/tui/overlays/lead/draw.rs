@@ -157,6 +157,8 @@ fn shown(name: &str, lead: &Lead, data: &LeadData) -> Option<String> {
         "reason" => {
             return data.lifecycle().reason(&lead.reason).map(|reason| reason.name.clone());
         }
+        "employees" => return Some(lead.employees.shown()),
+        "revenue" => return Some(data.revenue(lead)),
         "created" => lead.created,
         "modified" => lead.modified,
         "last-activity" => lead.last_activity,

@@ -81,8 +81,12 @@ fn render_table(view: &mut Leads, canvas: &mut Canvas<'_>, inside: Rect, data: &
 fn render_rows(view: &mut Leads, canvas: &mut Canvas<'_>, list: Rect, data: &Arc<LeadData>, all: &[Column]) {
     let look = canvas.look;
     if view.window.is_empty() {
-        let mark = if view.how.filter.is_empty() { "Every lead is put away." } else { "No lead passes this filter." };
-        text(canvas.buf, list, 0, 1, &format!("{mark} Esc clears it; archived:yes shows those put away."), look.style(Role::Muted));
+        let words = if view.how.filter.is_empty() {
+            "Every lead is put away: / archived:yes shows them."
+        } else {
+            "No lead passes this filter. Esc clears it."
+        };
+        text(canvas.buf, list, 0, 1, words, look.style(Role::Muted));
         return;
     }
     let searching = view.window.is_searching();
