@@ -167,6 +167,7 @@ pub fn add(cx: &mut Cx<'_>) -> eyre::Result<()> {
 /// Opens the form of a new lead of whom something is known already.
 pub fn add_at(cx: &mut Cx<'_>, draft: Lead) -> eyre::Result<()> {
     let data = LeadData::read(cx.ws)?;
+    let start = draft.clone();
     let form = Form::new("New lead", draft, data.fields.clone(), data.ctx.clone(), |lead, cx| {
         let (id, done) = cx.ws.save_lead(lead)?;
         cx.done(&done);
@@ -174,7 +175,9 @@ pub fn add_at(cx: &mut Cx<'_>, draft: Lead) -> eyre::Result<()> {
         Ok(())
     });
     let note = "An address or a name is enough. Domain, role and seniority follow from what you type; C-s saves from anywhere.";
-    cx.open(form.note(note).watch(|field, typed, ws| known_address(field, typed, Id::NEW, ws)));
+    let form = form.note(note).watch(|field, typed, ws| known_address(field, typed, Id::NEW, ws));
+    // Only what was typed goes onto the lead, so that a field left blank doesn't wipe out what follows from another.
+    cx.open(form.onto(move |_, _| Ok(start.clone())));
     Ok(())
 }
 

@@ -28,7 +28,7 @@ const LEADS: usize = 200;
 pub fn add(cx: &mut Cx<'_>) -> eyre::Result<()> {
     let data = LeadData::read(cx.ws)?;
     let fields = all_fields(COMPANY_FIELDS, &cx.ws.custom_fields("company")?, "company");
-    cx.open(form("New company".to_owned(), Company::default(), &data, fields));
+    cx.open(form("New company".to_owned(), Id::NEW, Company::default(), &data, fields));
     Ok(())
 }
 
@@ -57,7 +57,7 @@ fn new_deal(sheet: &mut CompanyPage, cx: &mut Cx<'_>) -> eyre::Result<()> {
     let draft = Deal { company: Some(company.id), company_name: company.name.clone(), ..Deal::default() };
     let data = LeadData::read(cx.ws)?;
     let fields = all_fields(DEAL_FIELDS, &cx.ws.custom_fields("deal")?, "deal");
-    cx.open(form("New deal".to_owned(), draft, &data, fields));
+    cx.open(form("New deal".to_owned(), Id::NEW, draft, &data, fields));
     Ok(())
 }
 

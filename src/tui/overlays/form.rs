@@ -20,7 +20,7 @@ use crate::tui::widgets::suggestions::Suggestions;
 use crate::workspace::Workspace;
 
 type Save<D> = Box<dyn FnMut(&D, &mut Cx<'_>) -> eyre::Result<()>>;
-type Fresh<D> = fn(&D, &mut Cx<'_>) -> eyre::Result<D>;
+type Fresh<D> = Box<dyn Fn(&D, &mut Cx<'_>) -> eyre::Result<D>>;
 type Watch = Box<dyn Fn(&str, &str, &Workspace) -> Option<String>>;
 type Leave = fn(&mut Cx<'_>) -> eyre::Result<()>;
 
@@ -184,8 +184,8 @@ impl<D: 'static> Form<D> {
     /// Says how the record is read anew when it is saved: only the fields that were typed into go onto it, so that
     /// what somebody else changed meanwhile stays.
     #[must_use]
-    pub fn onto(mut self, fresh: Fresh<D>) -> Form<D> {
-        self.fresh = Some(fresh);
+    pub fn onto(mut self, fresh: impl Fn(&D, &mut Cx<'_>) -> eyre::Result<D> + 'static) -> Form<D> {
+        self.fresh = Some(Box::new(fresh));
         self
     }
 
@@ -323,7 +323,7 @@ impl<D: 'static> Form<D> {
             let row = &self.rows[i];
             eyre::bail!("{}: {}", row.field.label, row.wrong.clone().unwrap_or_default());
         }
-        if let Some(fresh) = self.fresh {
+        if let Some(fresh) = &self.fresh {
             let mut record = fresh(&self.draft, cx)?;
             for row in self.rows.iter().filter(|row| row.text() != row.start) {
                 (row.field.set)(&mut record, &row.text(), &self.ctx)?;

@@ -157,7 +157,7 @@ impl<D: OnSheet> Sheet<D> {
     fn edit(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
         let (Some(data), Some(record)) = (&self.data, &self.record) else { return Ok(()) };
         let on = self.fields.get(self.left.at).map(|field| field.name().to_owned()).unwrap_or_default();
-        cx.open(form(record.name(), record.clone(), data, self.fields.clone()).on(&on));
+        cx.open(form(record.name(), self.id, record.clone(), data, self.fields.clone()).on(&on));
         Ok(())
     }
 
@@ -241,12 +241,20 @@ impl<D: OnSheet> Sheet<D> {
     ];
 }
 
-/// The form of a record; what somebody else changed meanwhile stays.
-pub fn form<D: OnSheet>(title: String, draft: D, data: &LeadData, fields: Vec<AnyField<D>>) -> Form<D> {
-    Form::new(title, draft, fields, data.ctx.clone(), |record: &D, cx| {
+/// The form of a record: only what was typed goes onto it, so that what somebody else changed meanwhile stays. `id` is
+/// [`Id::NEW`] for a new one.
+pub fn form<D: OnSheet>(title: String, id: Id, draft: D, data: &LeadData, fields: Vec<AnyField<D>>) -> Form<D> {
+    let start = draft.clone();
+    let form = Form::new(title, draft, fields, data.ctx.clone(), |record: &D, cx| {
         let done = record.save(cx.ws)?;
         cx.done(&done);
         Ok(())
+    });
+    form.onto(move |_, cx| {
+        if id.is_new() {
+            return Ok(start.clone());
+        }
+        D::read(cx.ws, id)?.ok_or_else(|| eyre::eyre!("{} was deleted meanwhile; Esc leaves the form", start.name()))
     })
 }
 

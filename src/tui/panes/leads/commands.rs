@@ -345,6 +345,7 @@ const fn row(
 pub(super) const COMMANDS: &[Command<Leads>] = &[
     row("e", "lead-edit", "edit", "Edit the selected lead in a form", Leads::edit, Leads::has_lead),
     row("n", "lead-new", "new", "Add a lead", |_, cx| actions::add(cx), always),
+    row("i", "lead-import", "import", "Import leads, companies, deals or activities (CSV, XLSX)", |_, cx| actions::import(cx), always),
     row("m", "lead-move", "move", "Move the lead, or all marked ones, to another stage", Leads::move_stage, Leads::has_lead),
     row("enter", "lead-open", "open", "Show all of the lead: fields, timeline, company, deals", Leads::open, Leads::has_lead),
     row("/", "leads-filter", "filter", "Filter: words in name, company or address, and field:value such as stage:mql owner:none total:>60", Leads::filter, always),

@@ -110,9 +110,11 @@ fn render_filter(view: &Leads, canvas: &mut Canvas<'_>, row: Rect) {
     let look = canvas.look;
     let used = text(canvas.buf, row, 1, 0, "filter ", look.style(Role::Accent)) + 1;
     let room = Rect { x: row.x + used, width: row.width.saturating_sub(used + 2), ..row };
-    // The complaint takes what it needs, and leaves the line at least half of the room.
+    // The complaint takes what it needs, and leaves the line what is typed.
     let complaint = view.complaint.as_deref().unwrap_or("");
-    let beside = (width(complaint) as u16 + 2).min(room.width / 2);
+    let typed = view.filtering.as_ref().map_or(view.how.filter.as_str(), |input| input.text());
+    let least = (width(typed) as u16 + 2).min(room.width / 2);
+    let beside = (width(complaint) as u16 + 2).min(room.width - least);
     let left = Rect { width: if complaint.is_empty() { room.width } else { room.width - beside }, ..room };
     match &view.filtering {
         Some(input) => canvas.cursor = Some(input.render(canvas.buf, left, look.style(Role::Input))),
