@@ -12,10 +12,12 @@ pub(in crate::store) mod condition;
 pub mod page;
 pub mod place;
 pub mod query;
+mod twin;
 
 pub use page::{Key, Way, count, each, ids, is_served, page, serve};
 pub use place::{before, find};
 pub use query::{Archived, Lane, LeadQuery, LeadSort, QueryFacts};
+pub use twin::has_twin;
 
 /// The columns as they are read and written, in this order.
 pub(super) const COLUMNS: [&str; 57] = [

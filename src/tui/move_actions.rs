@@ -6,6 +6,8 @@ use crate::domain::id::Id;
 use crate::domain::lead::Lead;
 use crate::domain::lifecycle::{Blocked, Lifecycle, Stage, StageKind};
 use crate::domain::text::{clean, count, fit, thousands};
+use crate::tui::job::{Finish, Job, Progress};
+use crate::tui::lead_actions::Target;
 use crate::tui::overlays::choose::Choose;
 use crate::tui::overlays::form::Form;
 use crate::tui::overlays::message::Message;
@@ -14,12 +16,38 @@ use crate::tui::overlays::ways::{Way, Ways, Words};
 use crate::tui::theme::{Mark, Role};
 use crate::tui::view::Cx;
 use crate::tui::widgets::picker::Item;
+use crate::workspace::Workspace;
 use crate::workspace::pipeline::moves::{MoveWords, Moved};
 
+/// So many leads are looked at on the spot; more in a job, with a bar and Esc.
+const AT_ONCE: usize = 1_000;
+/// Leads that a job looks at between two looks at whether to stop.
+const CHUNK: usize = 500;
 /// Kinds of obstacles named when many leads can't go; more are counted together.
 const NAMED: usize = 6;
 /// Leads named when one asks which can't go.
 const LISTED: usize = 500;
+
+/// Goes on with the ids of leads: at once for a few, else when a job has found them.
+///
+/// # Errors
+/// When the workspace can't be read.
+pub fn with_ids(
+    cx: &mut Cx<'_>,
+    target: Target,
+    then: impl FnOnce(&mut Cx<'_>, Vec<Id>) -> eyre::Result<()> + Send + 'static,
+) -> eyre::Result<()> {
+    if target.count() <= AT_ONCE as u64 || matches!(target, Target::These(_)) {
+        let ids = target.ids(cx.ws)?;
+        return then(cx, ids);
+    }
+    let work = move |ws: &mut Workspace, _: &Progress| -> eyre::Result<Finish> {
+        let ids = target.ids(ws)?;
+        Ok(Box::new(move |cx: &mut Cx<'_>| then(cx, ids)))
+    };
+    cx.out.job = Some(Job { title: "Finding the leads".to_owned(), work: Box::new(work) });
+    Ok(())
+}
 
 /// Asks to which stage leads should move; `from` is the stage that most of them are in, if one is known.
 ///
@@ -84,7 +112,28 @@ pub fn to_stage(cx: &mut Cx<'_>, ids: Vec<Id>, to: &str) -> eyre::Result<()> {
 
 /// Moves what may be moved; asks where something may not.
 fn attempt(cx: &mut Cx<'_>, ids: Vec<Id>, to: &str, words: MoveWords) -> eyre::Result<()> {
-    let refused = cx.ws.check_moves(&ids, to, &words)?;
+    if ids.len() <= AT_ONCE {
+        let refused = cx.ws.check_moves(&ids, to, &words)?;
+        return decide(cx, ids, to, words, refused);
+    }
+    let (title, to) = (format!("Looking at {}", count(ids.len(), "lead", "leads")), to.to_owned());
+    let work = move |ws: &mut Workspace, progress: &Progress| -> eyre::Result<Finish> {
+        let mut refused = Vec::new();
+        for (i, chunk) in ids.chunks(CHUNK).enumerate() {
+            progress.set((i * CHUNK) as u64, ids.len() as u64);
+            if progress.is_cancelled() {
+                return Err(crate::workspace::Error::Cancelled.into());
+            }
+            refused.extend(ws.check_moves(chunk, &to, &words)?);
+        }
+        Ok(Box::new(move |cx: &mut Cx<'_>| decide(cx, ids, &to, words, refused)))
+    };
+    cx.out.job = Some(Job { title, work: Box::new(work) });
+    Ok(())
+}
+
+/// Moves where nothing stands in the way; else asks.
+fn decide(cx: &mut Cx<'_>, ids: Vec<Id>, to: &str, words: MoveWords, refused: Vec<(Id, Blocked)>) -> eyre::Result<()> {
     match (ids.as_slice(), refused.as_slice()) {
         (_, []) => carry_out(cx, &ids, to, &words),
         ([id], [(_, blocked)]) => {
@@ -105,18 +154,41 @@ fn attempt(cx: &mut Cx<'_>, ids: Vec<Id>, to: &str, words: MoveWords) -> eyre::R
 
 /// Moves, and says what was moved.
 fn carry_out(cx: &mut Cx<'_>, ids: &[Id], to: &str, words: &MoveWords) -> eyre::Result<()> {
-    let Moved { done, refused, .. } = cx.ws.move_leads(ids, to, words)?;
+    if ids.len() <= AT_ONCE {
+        let moved = cx.ws.move_leads(ids, to, words)?;
+        tell(cx, ids.len(), &moved);
+        return Ok(());
+    }
+    let (ids, to, words) = (ids.to_vec(), to.to_owned(), words.clone());
+    let title = format!("Moving {}", count(ids.len(), "lead", "leads"));
+    let work = move |ws: &mut Workspace, progress: &Progress| -> eyre::Result<Finish> {
+        let moved = ws.move_leads_watched(&ids, &to, &words, &mut |at| {
+            progress.set(at as u64, ids.len() as u64);
+            !progress.is_cancelled()
+        })?;
+        let asked = ids.len();
+        Ok(Box::new(move |cx: &mut Cx<'_>| {
+            tell(cx, asked, &moved);
+            Ok(())
+        }))
+    };
+    cx.out.job = Some(Job { title, work: Box::new(work) });
+    Ok(())
+}
+
+/// Says what was moved, and what stays where it is.
+fn tell(cx: &mut Cx<'_>, asked: usize, moved: &Moved) {
+    let Moved { done, refused, .. } = moved;
     match refused.as_slice() {
-        [] => cx.done(&done),
+        [] => cx.done(done),
         // Somebody else changed it between the question and the answer.
-        [(_, blocked)] if ids.len() == 1 => cx.warn(blocked.sentence.clone()),
+        [(_, blocked)] if asked == 1 => cx.warn(blocked.sentence.clone()),
         many => cx.warn(format!(
             "{}; {} where they were (u undoes)",
             done.label,
             count(many.len(), "lead stays", "leads stay")
         )),
     }
-    Ok(())
 }
 
 /// `Mei Tan`, `20 leads`.

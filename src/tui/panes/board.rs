@@ -19,8 +19,10 @@ use crossterm::event::{KeyCode, MouseEvent};
 use ratatui::layout::Rect;
 
 use crate::domain::id::{Id, Kind, RecordRef};
+use crate::store::leads::LeadQuery;
 use crate::tui::command::{Command, Row};
 use crate::tui::key::Key;
+use crate::tui::lead_actions::Target;
 use crate::tui::rooms::Pane;
 use crate::tui::view::{Canvas, Cx, Taken, View};
 use crate::tui::widgets::input::LineInput;
@@ -44,6 +46,15 @@ struct Column {
     /// Where it was drawn last, and its cards among those of the window.
     place: Rect,
     drawn: Vec<(usize, Rect)>,
+}
+
+/// All leads of a column, however many.
+struct All {
+    /// The column's stage, and its lane.
+    stage: String,
+    query: LeadQuery,
+    count: u64,
+    except: HashSet<Id>,
 }
 
 /// A card, or several, on their way to another column by mouse.
@@ -72,6 +83,8 @@ pub struct Board {
     sort: Sort,
     lanes: Lanes,
     marked: HashSet<Id>,
+    /// All leads of a column, marked by one key, but for some.
+    all: Option<All>,
     /// Where a range begins: column, lead.
     range_from: Option<(usize, Id)>,
     /// The lead one is on, whole, as the side panel shows it.
@@ -123,13 +136,33 @@ impl Board {
     }
 
     /// The marked leads, or the one one is on.
-    fn chosen(&self) -> Vec<Id> {
+    fn chosen(&self) -> Target {
+        if let Some(all) = &self.all {
+            return Target::All { query: all.query.clone(), except: all.except.clone(), count: self.marks() };
+        }
         if self.marked.is_empty() {
-            return self.card().map(|card| card.id).into_iter().collect();
+            return Target::These(self.card().map(|card| card.id).into_iter().collect());
         }
         let mut ids: Vec<Id> = self.marked.iter().copied().collect();
         ids.sort_unstable();
-        ids
+        Target::These(ids)
+    }
+
+    /// How many leads are marked.
+    fn marks(&self) -> u64 {
+        self.all.as_ref().map_or(self.marked.len() as u64, |all| all.count.saturating_sub(all.except.len() as u64))
+    }
+
+    fn is_marked(&self, stage: &str, id: Id) -> bool {
+        match &self.all {
+            Some(all) => all.stage == stage && !all.except.contains(&id),
+            None => self.marked.contains(&id),
+        }
+    }
+
+    fn unmark_all(&mut self) {
+        self.marked.clear();
+        self.all = None;
     }
 
     fn go(&mut self, by: isize) {

@@ -21,11 +21,11 @@ use crate::tui::{lead_actions, move_actions};
 /// What counting stage names may take on the drawing thread.
 const PATIENCE: Duration = Duration::from_millis(80);
 /// Leads copied at once; more are an export.
-const COPIED: usize = 10_000;
+const COPIED: u64 = 2_000;
 
 impl Board {
     pub(super) fn has_choice(&self) -> bool {
-        !self.marked.is_empty() || self.has_card()
+        self.marks() > 0 || self.has_card()
     }
 
     pub(super) fn has_lanes(&self) -> bool {
@@ -59,7 +59,7 @@ impl Board {
     /// Moves what is chosen to a stage, and remembers to follow it there.
     pub(super) fn send(&mut self, to: String, cx: &mut Cx<'_>) -> eyre::Result<()> {
         self.keep_following();
-        move_actions::to_stage(cx, self.chosen(), &to)
+        move_actions::with_ids(cx, self.chosen(), move |cx, ids| move_actions::to_stage(cx, ids, &to))
     }
 
     /// The card one is on is followed to wherever it goes, if it goes.
@@ -71,7 +71,7 @@ impl Board {
     pub(super) fn pick_stage(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
         self.keep_following();
         let from = self.column().map(|column| column.stage.clone()).unwrap_or_default();
-        move_actions::pick_stage(cx, self.chosen(), &from)
+        move_actions::with_ids(cx, self.chosen(), move |cx, ids| move_actions::pick_stage(cx, ids, &from))
     }
 
     /// Places all leads whose stage has an unknown name: the one of the card one is on, else it is asked.
@@ -102,6 +102,12 @@ impl Board {
             Some(card) => lead_actions::edit(cx, card.id),
             None => Ok(()),
         }
+    }
+
+    pub(super) fn delete(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
+        lead_actions::delete(cx, self.chosen())?;
+        self.unmark_all();
+        Ok(())
     }
 
     pub(super) fn follow(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
@@ -168,12 +174,12 @@ impl Board {
     }
 
     pub(super) fn copy(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
-        let ids = self.chosen();
-        if ids.len() > COPIED {
-            cx.warn(format!("{} are too many for the clipboard: x exports them", count(ids.len(), "lead", "leads")));
+        let chosen = self.chosen();
+        if chosen.count() > COPIED {
+            cx.warn(format!("{} are too many for the clipboard: x exports them", chosen.words()));
             return Ok(());
         }
-        let (leads, ctx) = (leads::many(cx.ws.store(), &ids)?, cx.ws.field_context()?);
+        let (leads, ctx) = (leads::many(cx.ws.store(), &chosen.ids(cx.ws)?)?, cx.ws.field_context()?);
         let mut lines = vec![LEAD_FIELDS.iter().map(|field| field.label).collect::<Vec<_>>().join("\t")];
         for lead in &leads {
             let cells: Vec<String> = LEAD_FIELDS.iter().map(|field| (field.get)(lead, &ctx).replace(['\t', '\n', '\r'], " ")).collect();
@@ -190,8 +196,8 @@ impl Board {
     /// Exports what is marked; else what the columns show.
     pub(super) fn export(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
         let Some(data) = &self.data else { return Ok(()) };
-        if !self.marked.is_empty() {
-            return lead_actions::export_ids(cx, self.chosen());
+        if self.marks() > 0 {
+            return lead_actions::ask_export(cx, self.chosen());
         }
         let (sort, descending) = self.sort.order();
         lead_actions::export(cx, LeadQuery { sort, descending, ..data.query.clone() })
@@ -231,8 +237,8 @@ impl Board {
         if self.drag.take().is_some() || self.range_from.take().is_some() {
             return Ok(());
         }
-        if !self.marked.is_empty() {
-            self.marked.clear();
+        if self.marks() > 0 {
+            self.unmark_all();
         } else if !self.filter.trim().is_empty() {
             self.narrow(String::new(), cx.ws)?;
         } else if self.lanes.by.is_some() {

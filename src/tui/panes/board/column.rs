@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use super::card::{self, Card, Stand};
 use super::layout::{CARD, pitch};
 use crate::domain::id::Id;
-use crate::domain::text::{thousands, width};
+use crate::domain::text::{fit, thousands, width};
 use crate::tui::theme::{Look, Mark, Role};
 use crate::tui::widgets::panel::{below, panel, text};
 
@@ -35,11 +35,11 @@ pub(super) struct Head {
 
 impl Head {
     /// What stands in the border: `MQL 41`.
-    pub(super) fn border(&self) -> String {
-        match self.count {
-            Some(count) => format!("{} {}", self.title, thousands(i64::try_from(count).unwrap_or(i64::MAX))),
-            None => format!("{} …", self.title),
-        }
+    /// The count is never cut, the name is.
+    pub(super) fn border(&self, cells: usize) -> String {
+        let count = self.count.map_or("…".to_owned(), |count| thousands(i64::try_from(count).unwrap_or(i64::MAX)));
+        let room = cells.saturating_sub(width(&count) + 1);
+        format!("{} {count}", fit(&self.title, room))
     }
 }
 
@@ -51,6 +51,8 @@ pub(super) struct Shown<'a> {
     pub at: Option<usize>,
     /// What is said where there are none.
     pub none: &'a str,
+    /// Whether that is the first of all: then it needs no mark while one is elsewhere.
+    pub top: bool,
     /// Whether one is in this column.
     pub on: bool,
     /// Whether the pane has the keys.
@@ -59,7 +61,7 @@ pub(super) struct Shown<'a> {
 
 /// Draws the border and the head; gives where cards go.
 pub(super) fn frame(buf: &mut Buffer, area: Rect, look: Look, head: &Head, focus: bool) -> Rect {
-    let inside = panel(buf, area, look, &head.border(), focus);
+    let inside = panel(buf, area, look, &head.border(usize::from(area.width.saturating_sub(4))), focus);
     let row = Rect { x: inside.x + 1.min(inside.width), width: inside.width.saturating_sub(2), ..inside };
     let muted = look.style(Role::Muted);
     let days = head.median.map_or(String::new(), |days| format!("{days} d"));
@@ -109,7 +111,7 @@ pub(super) fn cards(buf: &mut Buffer, body: Rect, look: Look, shown: &Shown<'_>,
         }
         let place = Rect { y: body.y + y, height: CARD.min(body.height - y), ..body };
         let here = shown.at == Some(i);
-        let stand = Stand { here: here && shown.on && shown.focused, rests: here && !shown.on, ..stand(i, one.id) };
+        let stand = Stand { here: here && shown.on && shown.focused, rests: here && !shown.on && !shown.top, ..stand(i, one.id) };
         card::render(buf, place, look, one, stand);
         places.push(place);
     }
@@ -148,7 +150,7 @@ mod tests {
         let look = Look::default();
         let body = frame(&mut buf, area, look, &head(), true);
         let one = Card { name: "Mei Tan".to_owned(), company: "Acme".to_owned(), days: Some(3), ..Card::default() };
-        let shown = Shown { cards: &[&one, &one, &one], at: Some(1), none: "nobody", on: true, focused: true };
+        let shown = Shown { cards: &[&one, &one, &one], at: Some(1), top: false, none: "nobody", on: true, focused: true };
         let places = cards(&mut buf, body, look, &shown, &|_, _| Stand::default());
         more(&mut buf, area, look, (false, true), true);
         assert_eq!(places.len(), 3, "the last one is cut, but it is there");
@@ -170,7 +172,7 @@ mod tests {
         let drawn = screen(&buf);
         assert_eq!(drawn[0], "┌ MQL … ────────┐");
         assert_eq!(drawn[2], "│ 34 % get here │");
-        let none = Shown { cards: &[], at: None, none: "nobody here", on: false, focused: true };
+        let none = Shown { cards: &[], at: None, top: false, none: "nobody here", on: false, focused: true };
         assert!(cards(&mut buf, body, Look::default(), &none, &|_, _| Stand::default()).is_empty());
         assert!(screen(&buf)[3].contains("nobody here"));
         for (width, height) in [(1, 1), (2, 2), (3, 3), (5, 4), (40, 2)] {

@@ -3,6 +3,7 @@
 use super::Board;
 use crate::tui::command::{Command, always};
 use crate::tui::lead_actions;
+use crate::tui::overlays::files;
 
 /// The table.
 pub(super) const COMMANDS: &[Command<Board>] = &[
@@ -23,6 +24,8 @@ pub(super) const COMMANDS: &[Command<Board>] = &[
     Command { keys: "n", name: "lead-new", hint: "new", help: "Add a lead", run: |_, cx| lead_actions::add(cx), when: always },
     Command { keys: "e", name: "board-edit", hint: "edit", help: "Edit the lead in a form", run: Board::edit, when: Board::has_card },
     Command { keys: "O", name: "board-lifecycle", hint: "stages", help: "Show what the stages mean and ask for", run: Board::open_lifecycle, when: always },
+    Command { keys: "d del", name: "board-delete", hint: "", help: "Delete the lead, or all marked ones, with what happened to them", run: Board::delete, when: Board::has_choice },
+    Command { keys: "R", name: "board-report", hint: "report", help: "Write the pipeline report (HTML or Markdown)", run: |_, cx| files::ask_report_pipeline(cx), when: always },
     Command { keys: "J", name: "board-lane-next", hint: "", help: "Open the next lane", run: |v, _| { v.turn_lane(1); Ok(()) }, when: Board::has_lanes },
     Command { keys: "K", name: "board-lane-previous", hint: "", help: "Open the lane before", run: |v, _| { v.turn_lane(-1); Ok(()) }, when: Board::has_lanes },
     Command { keys: "V", name: "board-mark-range", hint: "", help: "Mark a range of this column: V at its start, V at its end", run: Board::mark_range, when: Board::has_card },

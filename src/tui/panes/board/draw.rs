@@ -93,8 +93,8 @@ fn render_top(view: &mut Board, canvas: &mut Canvas<'_>, row: Rect, data: &Data)
         if !amount.is_empty() {
             parts.push(format!("{amount} open"));
         }
-        if !view.marked.is_empty() {
-            parts.insert(0, format!("{} marked", thousands(view.marked.len() as i64)));
+        if view.marks() > 0 {
+            parts.insert(0, format!("{} marked", thousands(view.marks() as i64)));
         }
         parts.push(view.sort.words().to_owned());
         let mut x = 1;
@@ -107,7 +107,7 @@ fn render_top(view: &mut Board, canvas: &mut Canvas<'_>, row: Rect, data: &Data)
                 x += text(canvas.buf, room, x, 0, " · ", look.style(Role::Muted));
             }
             let strong = i == 0;
-            let role = if strong && !view.marked.is_empty() { Role::Marked } else if strong { Role::Heading } else { Role::Muted };
+            let role = if strong && view.marks() > 0 { Role::Marked } else if strong { Role::Heading } else { Role::Muted };
             x += text(canvas.buf, room, x, 0, part, look.style(role));
         }
     }
@@ -176,7 +176,10 @@ fn render_column(view: &mut Board, canvas: &mut Canvas<'_>, i: usize, place: Rec
     let body = column::frame(canvas.buf, place, look, &column.head, focus);
     let cards = if lanes { render_lanes(view, canvas, i, body) } else { body };
     let range = view.range(i);
+    // What is marked is asked of each card that is shown, not of all.
+    let (marked, all, drag) = (&view.marked, view.all.as_ref(), view.drag.as_ref());
     let Some(column) = view.columns.get_mut(i) else { return };
+    let all = all.filter(|all| all.stage == column.stage);
     column.place = place;
     let apart = layout::pitch(cards.height);
     // The last card needs no blank line under it.
@@ -193,16 +196,16 @@ fn render_column(view: &mut Board, canvas: &mut Canvas<'_>, i: usize, place: Rec
     } else {
         "nobody here"
     };
-    let (marked, drag) = (&view.marked, view.drag.as_ref());
     let stand = |at: usize, id: crate::domain::id::Id| Stand {
         here: false,
         rests: false,
-        marked: marked.contains(&id) || range.contains(&(from + at)),
+        marked: all.map_or_else(|| marked.contains(&id), |all| !all.except.contains(&id)) || range.contains(&(from + at)),
         dragged: drag.is_some_and(|drag: &Drag| drag.moved && drag.from == i && column.cards.at() == from + at),
     };
     let shown = Shown {
         cards: &shown,
         at: column.cards.at().checked_sub(from),
+        top: column.cards.at() == 0 && column.cards.is_start(),
         on,
         focused: canvas.focused,
         none,

@@ -1,30 +1,30 @@
 //! Marking cards for a move of many, and the mouse: clicks, wheel, and cards dragged to another column.
 
+use std::collections::HashSet;
 use std::ops::Range;
-use std::time::Duration;
 
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
-use super::{Board, Drag};
+use super::{All, Board, Drag};
 use crate::domain::text::count;
-use crate::store::leads;
 use crate::tui::view::Cx;
-use crate::workspace::Workspace;
 
-/// Most leads that one key marks.
-const MOST: usize = 200_000;
-/// What marking may take on the drawing thread.
-const PATIENCE: Duration = Duration::from_millis(80);
 /// Within it a second click on a card opens it, in milliseconds.
 const DOUBLE: u128 = 500;
 
 impl Board {
     pub(super) fn mark(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
-        if let Some(id) = self.card().map(|card| card.id)
-            && !self.marked.remove(&id)
-        {
-            self.marked.insert(id);
+        let here = self.column().map(|column| column.stage.clone()).zip(self.card().map(|card| card.id));
+        if let Some((stage, id)) = here {
+            let on = self.is_marked(&stage, id);
+            match &mut self.all {
+                Some(all) if all.stage != stage => cx.warn("all of another column are marked: Esc unmarks them first"),
+                Some(all) if on => drop(all.except.insert(id)),
+                Some(all) => drop(all.except.remove(&id)),
+                None if on => drop(self.marked.remove(&id)),
+                None => drop(self.marked.insert(id)),
+            }
         }
         if let Some(column) = self.columns.get_mut(self.on) {
             column.cards.step(1, cx.ws)?;
@@ -66,26 +66,27 @@ impl Board {
 
     /// Marks all leads of the column one is on (of its open lane, where there are lanes), or none.
     pub(super) fn mark_all(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
-        if !self.marked.is_empty() {
-            self.marked.clear();
+        if self.marks() > 0 {
+            self.unmark_all();
             self.say_marked(cx);
             return Ok(());
         }
         let (Some(data), Some(column)) = (self.data.clone(), self.column()) else { return Ok(()) };
         let query = self.pile(&column.stage, &data).query;
-        let read = |ws: &Workspace| Ok(leads::ids(ws.store(), &query, None, MOST)?);
-        match cx.ws.within(PATIENCE, read)? {
-            Some(ids) => {
-                self.marked = ids.into_iter().map(|(_, id)| id).collect();
-                self.say_marked(cx);
+        match column.cards.total() {
+            Some(0) => {}
+            Some(count) => self.all = Some(All { stage: column.stage.clone(), query, count, except: HashSet::new() }),
+            None => {
+                cx.warn("they are still being counted: once more in a moment");
+                return Ok(());
             }
-            None => cx.warn("finding all of them takes too long here: a simpler filter, or the Leads tab, does it"),
         }
+        self.say_marked(cx);
         Ok(())
     }
 
     fn say_marked(&self, cx: &mut Cx<'_>) {
-        cx.say(format!("{} marked", count(self.marked.len(), "lead", "leads")));
+        cx.say(format!("{} marked", count(self.marks() as usize, "lead", "leads")));
     }
 
     /// Takes the mouse.

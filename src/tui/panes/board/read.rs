@@ -140,7 +140,11 @@ impl Source for Pile {
             Way::Before => leads::Way::Before,
         };
         let rows = leads::page(ws.store(), &self.query, from, way, limit)?;
-        Ok(rows.into_iter().map(|(key, lead)| (key, card_of(&lead, &self.data))).collect())
+        let card = |(key, lead): (Key, Lead)| {
+            let twin = leads::has_twin(ws.store(), &lead)?;
+            Ok((key, Card { duplicate: twin, ..card_of(&lead, &self.data) }))
+        };
+        rows.into_iter().map(card).collect()
     }
 
     fn count(&self, ws: &Workspace) -> Result<u64> {
@@ -316,6 +320,9 @@ impl Board {
         self.complaint = query.filter.complaint();
         let data = Arc::new(Data { query, ..Data::clone(data) });
         self.data = Some(Arc::clone(&data));
+        // What a filter hides is never acted on.
+        self.unmark_all();
+        self.range_from = None;
         self.put_up(&data);
         self.lanes.stale = true;
         Ok(())

@@ -1,11 +1,13 @@
 //! The side panel: the lead one is on, what it lacks, and what the next stage asks for.
 
+use chrono::NaiveDate;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::Board;
 use super::card::lower;
 use super::read::Data;
+use crate::domain::activity::Activity;
 use crate::domain::date;
 use crate::domain::lead::{LEAD_FIELDS, Lead, Tier};
 use crate::domain::lifecycle::{Lifecycle, Stage, StageKind, Test};
@@ -17,12 +19,17 @@ use crate::tui::widgets::panel::{line, panel, text, wrap};
 use crate::workspace::Workspace;
 use crate::workspace::pipeline::moves::MoveWords;
 
+/// Activities that are told in the panel.
+const LATELY: usize = 8;
+
 /// The lead one is on, and what stands between it and the next stage.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Selected {
     pub lead: Lead,
     /// Entry criteria of the next stage that are not met, in words.
     pub unmet: Vec<String>,
+    /// What happened last, the newest first: the day, what, and more about it.
+    pub lately: Vec<(NaiveDate, String, String)>,
 }
 
 /// One thing that a stage asks for.
@@ -96,7 +103,10 @@ impl Board {
                     Some(next) => ws.check_move(id, &next, &MoveWords::default())?.map(|blocked| blocked.unmet).unwrap_or_default(),
                     None => Vec::new(),
                 };
-                Some(Selected { lead, unmet })
+                let words = ws.frameworks();
+                let lately = ws.activities(id, None, LATELY)?;
+                let told = |one: &Activity| (one.at.date_naive(), words.activities.name_of(&one.kind).to_owned(), one.detail.clone());
+                Some(Selected { unmet, lately: lately.iter().map(told).collect(), lead })
             }
             _ => None,
         };
@@ -145,7 +155,11 @@ fn lines(selected: &Selected, data: &Data, look: Look, wide: usize) -> Vec<Line<
     let lifecycle = &data.lifecycle;
     let mut out = who(lead, look, wide);
     out.push(Line::raw(""));
-    let days = lead.days_in_stage(data.now).map_or(String::new(), |days| format!(" for {}", count(days as usize, "day", "days")));
+    let days = match lead.days_in_stage(data.now) {
+        None => String::new(),
+        Some(0) => " since today".to_owned(),
+        Some(days) => format!(" for {}", count(days as usize, "day", "days")),
+    };
     let stage = if lead.is_unstaged() && !lead.stage_raw.is_empty() { format!("unstaged (“{}”)", clean(&lead.stage_raw)) } else { lifecycle.name_of(&lead.stage).to_owned() };
     let stuck = lifecycle.is_stuck(lead, data.now);
     let mark = if stuck { format!(" {} stuck", look.mark(Mark::Warning)) } else { String::new() };
@@ -178,6 +192,14 @@ fn lines(selected: &Selected, data: &Data, look: Look, wide: usize) -> Vec<Line<
     out.extend(lacking(lead, lifecycle, look, wide));
     if let Some(next) = next_stage(lifecycle, lead) {
         out.extend(asks(selected, lifecycle, next, look, wide));
+    }
+    if !selected.lately.is_empty() {
+        out.push(Line::raw(""));
+        out.push(Line::styled("Lately", look.style(Role::Heading)));
+    }
+    for (day, what, detail) in &selected.lately {
+        let detail = if detail.is_empty() { String::new() } else { format!(": {detail}") };
+        out.push(fact(&date::near(*day, today), &format!("{what}{detail}"), Role::Text, look, wide));
     }
     out
 }
