@@ -159,3 +159,55 @@ fn many_tools_are_one_step_and_all_differ() {
     assert_eq!(ws.tools().unwrap().len(), 344);
     assert_eq!(ws.steps(None, 500).unwrap().len(), before + 1);
 }
+
+#[test]
+fn its_leads_are_imported_and_then_worked_on() {
+    let ws = in_memory(day()).unwrap();
+    let pipeline = ws.pipeline().unwrap();
+    assert_eq!(pipeline.total, 400);
+    for stage in ["subscriber", "lead", "mql", "sal", "sql", "opportunity", "customer", "evangelist", "closed-lost"] {
+        assert!(pipeline.head(stage).is_some_and(|head| head.count > 0), "nobody is {stage}");
+    }
+    assert_eq!(ws.unstaged_words().unwrap().len(), 2, "two names that the lifecycle doesn't know");
+    assert_eq!(ws.custom_fields("lead").unwrap().len(), 1);
+    let labels: Vec<String> = ws.steps(None, 40).unwrap().into_iter().map(|step| step.label).collect();
+    for begins in ["imported 400 leads", "moved 3 leads to SAL", "moved 2 leads to SQL", "owner of "] {
+        assert!(labels.iter().any(|label| label.starts_with(begins)), "nobody {begins}: {labels:#?}");
+    }
+    let review = ws.review().unwrap();
+    assert!(review.deals.open > 5 && review.deals.won > 10, "{:?}", review.deals);
+    assert!(review.stuck_leads() > 5);
+    let sales = &review.handovers[0];
+    let share = sales.accepted * 100 / sales.answered();
+    assert!((40..=70).contains(&share), "{share} % of handovers are accepted");
+    assert!(review.missing.iter().any(|row| row.missing > 0));
+    assert_eq!(review.stages.iter().map(|stage| stage.leads).sum::<u64>(), review.leads - left(&review));
+}
+
+/// Leads that are in no main stage.
+fn left(review: &crate::domain::review::Review) -> u64 {
+    let exits: u64 = review.exits.iter().map(|exit| exit.leads).sum();
+    exits + review.unstaged.iter().map(|(_, many)| many).sum::<u64>()
+}
+
+#[test]
+fn any_number_of_leads_is_one_step_with_exactly_so_many_activities() {
+    let mut ws = in_memory(day()).unwrap();
+    let before = ws.steps(None, 500).unwrap().len();
+    let activities = crate::store::activities::count(ws.store()).unwrap();
+    let mut told = Vec::new();
+    add_leads(&mut ws, 1_003, 7_001, &mut |done, all| {
+        told.push((done, all));
+        true
+    })
+    .unwrap();
+    assert_eq!(ws.pipeline().unwrap().total, 1_403);
+    assert_eq!(crate::store::activities::count(ws.store()).unwrap(), activities + 7_001);
+    assert_eq!(ws.steps(None, 500).unwrap().len(), before + 1);
+    assert!(told.is_sorted() && told.iter().all(|(done, all)| done <= all), "{:?}", told.last());
+    // Whoever stops it has nothing of it.
+    assert!(add_leads(&mut ws, 500, 500, &mut |done, _| done < 900).is_err());
+    assert_eq!(ws.pipeline().unwrap().total, 1_403);
+    ws.undo().unwrap();
+    assert_eq!(ws.pipeline().unwrap().total, 400);
+}

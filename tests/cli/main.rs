@@ -9,6 +9,7 @@ mod help;
 mod import;
 mod journal;
 mod maturity;
+mod pipeline;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -246,7 +246,8 @@ impl Cast<'_> {
             touch(channel, if is_first { &life.campaign } else { "" })
         });
         Activity {
-            company,
+            // Of a company's page are the meetings and calls about its deals, not every mail that somebody opened.
+            company: company.filter(|_| actor == Actor::Rep),
             actor,
             detail: if act.is_page { String::new() } else { act.detail.to_owned() },
             link: if act.is_page { format!("{SITE}{}", act.detail) } else { String::new() },
