@@ -7,11 +7,22 @@ use crate::domain::deal::{Deal, DealRole};
 use crate::domain::id::Id;
 use crate::domain::lead::Lead;
 use crate::domain::transition::{DealTransition, Handoff, Transition};
+use crate::store::bulk::BulkTable;
 use crate::store::{Step, activities, companies, deals, leads, transitions};
 
 use super::{Done, Error, Result, Workspace};
 
 const ROOM: &str = "pipeline";
+
+/// What is written in large numbers, parents first.
+const TABLES: &[BulkTable] = &[
+    BulkTable::Companies,
+    BulkTable::Leads,
+    BulkTable::Deals,
+    BulkTable::Roles,
+    BulkTable::Transitions,
+    BulkTable::Activities,
+];
 
 /// Writes records within a step. Records of one kind in a row take one row of the journal.
 pub struct Pen<'s> {
@@ -107,18 +118,18 @@ impl Workspace {
         }
     }
 
-    /// As [`Workspace::write_many`] where so many leads are among the records: above some number, counters are made
-    /// anew at the end instead of row by row.
+    /// As [`Workspace::write_many`] for about so many rows: what indexes, counters and the journal would do row by row is
+    /// done once at the end, where there are enough of them.
     ///
     /// # Errors
     /// As [`Workspace::write_many`].
     pub fn write_much<T, E: From<Error>>(
         &mut self,
-        leads: usize,
+        rows: usize,
         write: impl FnOnce(&Pen<'_>) -> Result<(T, String), E>,
     ) -> Result<(T, Done), E> {
         self.write_many(|pen| {
-            let bulk = pen.step.many_leads(leads).map_err(Error::from)?;
+            let bulk = pen.step.pour(TABLES, rows as u64).map_err(Error::from)?;
             let out = write(pen)?;
             bulk.finish(pen.step).map_err(Error::from)?;
             Ok(out)

@@ -118,7 +118,7 @@ pub fn add_leads(ws: &mut Workspace, many: usize, activities: usize, progress: P
         rates: &ground.rates,
         known: Known::default(),
     };
-    let ((), done) = ws.write_much(many, |pen| {
+    let ((), done) = ws.write_much(many.max(activities), |pen| {
         stream.companies(pen, &mut tick)?;
         stream.leads(pen, &mut tick)?;
         stream.history(pen, &mut tick)?;
