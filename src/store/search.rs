@@ -26,6 +26,12 @@ const FEW: usize = 600;
 /// Leads that changed since, that are taken as candidates unseen.
 const PENDING: usize = 300;
 
+/// Changes after which a pass is worth its while.
+const WORTH: i64 = 50;
+
+/// Changes of any kind after which it is, so that looking for those of leads stays quick.
+const FAR: i64 = 4_000;
+
 /// Leads in one transaction of the pass.
 const BATCH: usize = 10_000;
 
@@ -84,11 +90,12 @@ fn matching(words: &[&str]) -> Option<String> {
 fn pending(store: &Store) -> Result<Option<Vec<i64>>> {
     let place = place(store)?;
     let mut query = store.conn.prepare_cached(
-        "SELECT row, last FROM change WHERE seq > ?1 AND tbl = ?2 AND op <> ?3 ORDER BY seq LIMIT ?4",
+        "SELECT row, last FROM change
+         WHERE seq > ?1 AND tbl = ?2 AND (op = ?3 OR op = ?4 AND mask & ?5 <> 0) ORDER BY seq LIMIT ?6",
     )?;
     let limit = i64::try_from(PENDING + 1).unwrap_or(i64::MAX);
     let mut out = Vec::new();
-    let mut found = query.query((place.seq, number_of("lead"), op::DELETE, limit))?;
+    let mut found = query.query((place.seq, number_of("lead"), op::INSERT, op::UPDATE, slots(store), limit))?;
     while let Some(row) = found.next()? {
         let (first, last): (i64, i64) = (row.get(0)?, row.get(1)?);
         if last - first > PENDING as i64 || out.len() > PENDING {
@@ -99,13 +106,44 @@ fn pending(store: &Store) -> Result<Option<Vec<i64>>> {
     Ok((out.len() <= PENDING).then_some(out))
 }
 
+/// The slots of the columns that are searched, as the journal marks them.
+fn slots(store: &Store) -> i64 {
+    let tables = store.tables.borrow();
+    let Some(lead) = tables.get(number_of("lead")) else { return 0 };
+    COLUMNS.iter().filter_map(|column| lead.slot(column)).fold(0, |mask, slot| mask | 1 << slot)
+}
+
+/// Whether so much has changed that a pass is worth its while.
+///
+/// # Errors
+/// When the file can't be read.
+pub fn is_behind(store: &Store) -> Result<bool> {
+    let at = place(store)?;
+    if store.newest_change()? - at.seq > FAR {
+        return Ok(true);
+    }
+    let changed: i64 = store
+        .conn
+        .prepare_cached(
+            "SELECT coalesce(sum(last - row + 1), 0) FROM change
+             WHERE seq > ?1 AND tbl = ?2 AND (op <> ?3 OR mask & ?4 <> 0)",
+        )?
+        .query_row((at.seq, number_of("lead"), op::UPDATE, slots(store)), |row| row.get(0))?;
+    Ok(changed > WORTH)
+}
+
 /// Whether the index knows all leads.
 ///
 /// # Errors
 /// When the file can't be read.
 pub fn is_current(store: &Store) -> Result<bool> {
+    let newest = store.newest_change()?;
+    let at = place(store)?.seq;
+    if newest <= at {
+        return Ok(true);
+    }
     let mut query = store.conn.prepare_cached("SELECT 1 FROM change WHERE seq > ?1 AND tbl = ?2 LIMIT 1")?;
-    Ok(!query.exists((place(store)?.seq, number_of("lead")))?)
+    Ok(!query.exists((at, number_of("lead")))?)
 }
 
 /// One batch of the pass, in a transaction of its own; says whether there is more to do.
@@ -114,7 +152,8 @@ pub fn is_current(store: &Store) -> Result<bool> {
 /// When the file can't be written.
 pub fn follow(store: &Store) -> Result<bool> {
     if is_current(store)? {
-        return Ok(false);
+        let (at, newest) = (place(store)?, store.newest_change()?);
+        return if newest - at.seq > FAR { keep(store, Place { seq: newest, id: 0 }, false) } else { Ok(false) };
     }
     let transaction = Transaction::new_unchecked(&store.conn, TransactionBehavior::Immediate)?;
     let more = batch(store, BATCH)?;
@@ -128,11 +167,7 @@ type Change = (i64, i64, i64, i64, i64);
 fn batch(store: &Store, most: usize) -> Result<bool> {
     let conn = &store.conn;
     let mut at = place(store)?;
-    let slots: i64 = {
-        let tables = store.tables.borrow();
-        let lead = tables.get(number_of("lead"));
-        COLUMNS.iter().filter_map(|column| lead?.slot(column)).fold(0, |mask, slot| mask | 1 << slot)
-    };
+    let slots = slots(store);
     let mut room = most;
     let changes: Vec<Change> = conn
         .prepare_cached(

@@ -422,6 +422,7 @@ impl App {
                 (heading.critical, heading.warnings) =
                     (attention.count(Severity::Critical), attention.count(Severity::Warning));
                 heading.business = ws.business()?.profile.name;
+                ws.follow_words();
             }
             stage.pane().refresh(ws)?;
             for layer in &mut stage.overlays {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use super::asking::Answer;
 use super::pipeline::Pipeline;
 use super::{Result, Revision, Workspace};
 use crate::domain::finding::{Finding, Severity};
@@ -251,6 +252,8 @@ pub(super) struct Derived {
     pub(super) quality: Option<(Revision, NaiveDate, Arc<Quality>)>,
     pub(super) pipeline: Option<(Revision, NaiveDate, Arc<Pipeline>)>,
     pub(super) lifecycle: Option<Arc<Lifecycle>>,
+    /// The search index being brought up to date.
+    pub(super) words_pass: Option<Answer<()>>,
     /// The words of assessments by their snapshot, which never changes.
     pub(super) words: HashMap<Id, Arc<Framework>>,
 }

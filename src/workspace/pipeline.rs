@@ -25,7 +25,7 @@ use crate::domain::lead::{LEAD_FIELDS, Lead};
 use crate::domain::lifecycle::Lifecycle;
 use crate::domain::transition::{Handoff, StageTally, Transition};
 use crate::store::leads::{LeadQuery, QueryFacts};
-use crate::store::{self, activities, companies, custom, external, tallies, transitions};
+use crate::store::{self, activities, companies, custom, external, search, tallies, transitions};
 
 /// The room's name in the journal.
 pub(super) const ROOM: &str = "pipeline";
@@ -235,5 +235,31 @@ impl Workspace {
     /// When the file can't be read.
     pub fn unstaged_words(&self) -> Result<Vec<(String, u64)>> {
         Ok(store::leads::unstaged_words(&self.store)?)
+    }
+
+    /// Has the search index brought up to date on another thread, where that is worth its while. Costs a look; in memory
+    /// it is done at once. What goes wrong there is tried again after the next change: without the index, leads are
+    /// found all the same.
+    pub fn follow_words(&self) {
+        let mut derived = self.derived.borrow_mut();
+        if derived.words_pass.as_ref().is_some_and(|pass| pass.take().is_none()) {
+            return;
+        }
+        derived.words_pass = None;
+        if search::is_behind(&self.store).unwrap_or(false) {
+            let pass = self.ask(false, |ws| {
+                while search::follow(&ws.store)? {}
+                Ok(())
+            });
+            derived.words_pass = Some(pass);
+        }
+    }
+
+    /// Whether the search index knows all leads: for measurements.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn knows_words(&self) -> Result<bool> {
+        Ok(search::is_current(&self.store)?)
     }
 }
