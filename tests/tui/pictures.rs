@@ -19,6 +19,10 @@ const PICTURES: &[(&str, &str, &str)] = &[
     ("palette", "2:ver", "opsroom: find an action"),
     ("assess", "3<enter><enter><enter><right>", "opsroom: Maturity, Assess"),
     ("results", "3<tab>", "opsroom: Maturity, Results"),
+    ("board", "4ll", "opsroom: Pipeline, Board"),
+    ("leads", "4<tab>", "opsroom: Pipeline, Leads"),
+    ("lead", "4lllj<enter>", "opsroom: a lead's page"),
+    ("quality", "4<tab><tab>", "opsroom: Pipeline, Quality"),
     ("record", ":hubspot<enter><enter>", "opsroom: all of one tool"),
 ];
 
