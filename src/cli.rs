@@ -23,6 +23,7 @@ mod print;
 pub mod reference;
 mod report;
 mod undo;
+mod utm;
 mod workbench;
 
 use std::ffi::OsString;
@@ -120,6 +121,9 @@ enum Command {
     /// Answer how mature the operation is, and see what came of it
     #[command(subcommand)]
     Maturity(maturity::What),
+    /// Check tagged links, and build them
+    #[command(subcommand)]
+    Utm(utm::What),
     /// Take back the newest step, whoever did it
     Undo,
     Log(log::Args),
@@ -161,6 +165,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> eyre::Result<Outcom
         Command::Report(what) => report::run(&desk, &what),
         Command::Check(args) => check::run(&desk, &args),
         Command::Maturity(what) => maturity::run(&desk, &what),
+        Command::Utm(what) => utm::run(&desk, &what),
         Command::Undo => undo::run(&desk),
         Command::Log(args) => log::run(&desk, &args),
         Command::Backup(args) => backup::run(&desk, &args),

@@ -30,4 +30,5 @@ pub mod taxonomy;
 pub mod text;
 pub mod tool;
 pub mod transition;
+pub mod utm;
 pub mod verdict;

@@ -9,6 +9,7 @@ mod file;
 mod findings;
 mod integrations;
 mod json;
+mod links;
 mod maturity;
 pub mod records;
 mod sheet;
@@ -23,9 +24,10 @@ use crate::domain::field::FieldKind;
 use crate::domain::money::Money;
 
 pub use delimited::neutralise;
-pub use file::write_file;
+pub use file::{NewFile, write_file};
 pub use findings::findings;
 pub use integrations::integrations;
+pub use links::{ListForm, ListWriter};
 pub use maturity::{maturity, maturity_columns};
 pub use tools::tools;
 

@@ -23,6 +23,7 @@ mod stack_audit;
 mod taxonomy;
 #[cfg(test)]
 mod tests;
+mod utm;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -38,6 +39,8 @@ use crate::domain::quality::spelling::Spellings;
 use crate::domain::review::ReviewRules;
 use crate::domain::stack::rules::StackRules;
 use crate::domain::taxonomy::Taxonomy;
+use crate::domain::utm::channel::Channels;
+use crate::domain::utm::policy::Policy as UtmPolicy;
 
 use crm_rules::CrmRules;
 use import_rules::{StatementRules, ToolImportRules};
@@ -69,6 +72,8 @@ const KINDS: &[Kind] = &[
     Kind { name: "pipeline-review", load: review::load },
     Kind { name: "quality", load: quality::load },
     Kind { name: "spellings", load: quality::load_spellings },
+    Kind { name: "utm-policy", load: utm::load_policy },
+    Kind { name: "utm-channels", load: utm::load_channels },
 ];
 
 /// What is delivered.
@@ -90,6 +95,8 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("pipeline-review.toml", include_str!("../assets/pipeline-review.toml")),
     ("quality.toml", include_str!("../assets/quality.toml")),
     ("spellings.toml", include_str!("../assets/spellings.toml")),
+    ("utm/policy.toml", include_str!("../assets/utm/policy.toml")),
+    ("utm/channels.toml", include_str!("../assets/utm/channels.toml")),
 ];
 
 /// Which file a framework came from.
@@ -136,6 +143,10 @@ pub struct Frameworks {
     pub activities: Arc<ActivityWords>,
     /// Words about leads.
     pub lead_words: Arc<LeadWords>,
+    /// What may stand on tagged links.
+    pub utm: Arc<UtmPolicy>,
+    /// Which channel a source and a medium make.
+    pub channels: Arc<Channels>,
     /// What is wrong with files that were left out.
     pub problems: Vec<Problem>,
     /// Where all this came from, in the order read. A file that adds to another stands beside it.
@@ -164,6 +175,8 @@ impl Frameworks {
             lifecycles: Vec::new(),
             activities: Arc::default(),
             lead_words: Arc::default(),
+            utm: Arc::default(),
+            channels: Arc::default(),
             problems: Vec::new(),
             origins: Vec::new(),
         };

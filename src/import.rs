@@ -14,6 +14,7 @@ use crate::workspace::Workspace;
 
 pub mod cell;
 pub mod kind;
+pub mod links;
 pub mod mapping;
 pub mod maturity;
 pub mod plan;

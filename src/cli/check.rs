@@ -24,7 +24,7 @@ pub(super) struct Args {
     fail_on: Severity,
 }
 
-fn severity(typed: &str) -> Result<Severity, String> {
+pub(super) fn severity(typed: &str) -> Result<Severity, String> {
     Severity::parse(typed).ok_or_else(|| "there are critical, warning and note".to_owned())
 }
 

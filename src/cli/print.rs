@@ -1,7 +1,7 @@
 //! What goes to standard output and standard error. Text from outside is made harmless here; a reader that has
 //! enough (a closed pipe) is no error.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 
 use serde_json::Value;
 
@@ -43,6 +43,11 @@ impl Out {
         }
     }
 
+    /// Standard output for what is written bit by bit.
+    pub(super) fn stream(self) -> BufWriter<Patient> {
+        BufWriter::with_capacity(64 * 1024, Patient)
+    }
+
     /// A remark to standard error.
     pub(super) fn remark(self, line: &str) {
         let _ = writeln!(io::stderr(), "{}", clean(line));
@@ -51,6 +56,26 @@ impl Out {
     /// Whether somebody watches standard output.
     pub(super) fn is_watched(self) -> bool {
         io::stdout().is_terminal()
+    }
+}
+
+/// Standard output, where a reader that has enough is no error.
+#[derive(Debug)]
+pub(super) struct Patient;
+
+impl Write for Patient {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match io::stdout().lock().write_all(bytes) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
+            _ => Ok(bytes.len()),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match io::stdout().lock().flush() {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
+            _ => Ok(()),
+        }
     }
 }
 

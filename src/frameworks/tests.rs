@@ -21,6 +21,7 @@ fn shown(all: &Frameworks) -> Vec<String> {
 }
 
 mod maturity;
+mod utm;
 
 #[test]
 fn what_is_delivered_has_no_problems_and_is_whole() {
@@ -47,6 +48,8 @@ fn what_is_delivered_has_no_problems_and_is_whole() {
         ("pipeline-review", "pipeline-review", true),
         ("quality", "quality", true),
         ("spellings", "spellings", true),
+        ("utm-policy", "utm-policy", true),
+        ("utm-channels", "utm-channels", true),
     ];
     assert_eq!(origins, expected);
     for rule in RULES {

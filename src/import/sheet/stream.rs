@@ -78,6 +78,70 @@ pub fn open_bytes(name: &str, bytes: &[u8], known: &dyn Fn(&str) -> bool) -> Res
     of(name, Input::Bytes(bytes.into()), known)
 }
 
+/// Opens a text of which each line is one cell, whatever stands in it, as lists of addresses are; `None` where it is
+/// no plain text.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_lines(path: &Path) -> Result<Option<Table>, ReadError> {
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    let about = std::fs::metadata(path).map_err(|error| super::refused(path, &error))?;
+    if !about.is_file() {
+        return Ok(None);
+    }
+    lines(&name, Input::Path(path.to_owned()))
+}
+
+/// As [`open_lines`], for bytes that were read already.
+///
+/// # Errors
+/// As [`open_bytes`].
+pub fn open_lines_bytes(name: &str, bytes: &[u8]) -> Result<Option<Table>, ReadError> {
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(super::too_large(name));
+    }
+    lines(name, Input::Bytes(bytes.into()))
+}
+
+/// No text has this sign, so that no line is ever split.
+const NO_DELIMITER: char = '\u{1}';
+
+fn lines(name: &str, input: Input) -> Result<Option<Table>, ReadError> {
+    let seen = look(name, &input)?;
+    if seen.head.iter().all(u8::is_ascii_whitespace) || !matches!(encoding::kind(&seen.head), encoding::Kind::Text) {
+        return Ok(None);
+    }
+    let (encoding, title, warning) = encoding_of(name, &input, &seen)?;
+    let mut table = Table {
+        head: Sheet {
+            name: name.to_owned(),
+            format: format!("{title}, one a line"),
+            preamble: Vec::new(),
+            headers: vec!["Line".to_owned()],
+            originals: vec!["Line".to_owned()],
+            rows: Vec::new(),
+            warnings: warning.into_iter().collect(),
+        },
+        bytes: seen.bytes,
+        fingerprint: seen.fingerprint,
+        body: Body::Text { input, encoding, skip: 0, delimiter: NO_DELIMITER },
+    };
+    let mut rows = Vec::new();
+    table.pass(|batch| {
+        let left = SAMPLE - rows.len();
+        let new = batch.rows().take(left).map(|row| Row {
+            line: row.line,
+            cells: vec![row.cell(0).to_owned()],
+            extra: Vec::new(),
+            notes: row.notes().map(str::to_owned).collect(),
+        });
+        rows.extend(new);
+        Ok::<bool, ReadError>(rows.len() < SAMPLE)
+    })?;
+    table.head.rows = rows;
+    Ok(Some(table))
+}
+
 impl Input {
     fn reader(&self) -> std::io::Result<Box<dyn Read + Send + '_>> {
         Ok(match self {

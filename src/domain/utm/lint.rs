@@ -1,0 +1,204 @@
+//! What is wrong with tagged links, and the link that would be right. The rules are the table in `lint/rows.rs`; values are
+//! judged once and remembered, links one by one, in memory that doesn't grow with their number.
+//!
+//! A fix only does what is sure: it never touches the destination, parameters of others or the fragment (except tags that
+//! hide in it), and what it made has nothing left to fix.
+
+mod drift;
+mod rows;
+mod seen;
+mod values;
+mod whole;
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::policy::Policy;
+use super::words::{Entry, Words};
+use super::{Tag, Tags};
+use crate::domain::finding::Severity;
+
+pub use drift::{Cluster, Spelling};
+pub use rows::{Case, Kind, RULES, Rule, rule};
+
+use seen::Seen;
+use values::{Remembered, Verdict};
+
+/// Something that is wrong with a link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issue {
+    /// The rule.
+    pub kind: Kind,
+    /// How bad it is, as the policy says.
+    pub severity: Severity,
+    /// The tag it is about; none where it is about the link as a whole.
+    pub tag: Option<Tag>,
+    /// The value it is about, decoded.
+    pub value: String,
+    /// What is wrong: `source “LinkedIn” has capitals`.
+    pub message: String,
+    /// What to do: `write linkedin`.
+    pub fix: String,
+    /// Whether the fixed link has it mended.
+    pub is_fixed: bool,
+}
+
+impl Issue {
+    /// Its rule.
+    pub fn rule(&self) -> &'static Rule {
+        rule(self.kind)
+    }
+}
+
+/// What is wrong with one link.
+#[derive(Debug, Clone, Default)]
+pub struct Outcome {
+    /// All that is wrong, values first in the order of the tags.
+    pub issues: Vec<Arc<Issue>>,
+    /// The link as it should be; none where nothing can be mended.
+    pub fixed: Option<String>,
+}
+
+impl Outcome {
+    /// The worst severity.
+    pub fn worst(&self) -> Option<Severity> {
+        self.issues.iter().map(|issue| issue.severity).min()
+    }
+}
+
+/// How often a rule fired.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Count {
+    /// In all.
+    pub all: u64,
+    /// Of these, how many a fix mends.
+    pub fixed: u64,
+    /// By tag; those about a whole link are in none.
+    pub by_tag: [u64; 5],
+}
+
+/// Judges links by a policy, one after the other.
+pub struct Linter<'p> {
+    policy: &'p Policy,
+    words: [Words; 3],
+    /// How bad each rule is; none where it is off.
+    severities: [Option<Severity>; RULES.len()],
+    /// The longest value of each tag, and the longest link.
+    longest: [usize; 6],
+    /// Web domains of the business, in small letters.
+    own: Vec<String>,
+    remembered: [Remembered; 5],
+    seen: Seen,
+    counts: [Count; RULES.len()],
+}
+
+impl<'p> Linter<'p> {
+    /// A linter; `own` are the business's web domains, in small letters.
+    pub fn new(policy: &'p Policy, own: &[String]) -> Linter<'p> {
+        let sources = policy.sources.iter().map(|one| Entry {
+            value: &one.id,
+            aliases: &one.aliases,
+            takes_names: one.takes_names,
+        });
+        let mediums =
+            policy.mediums.iter().map(|one| Entry { value: &one.id, aliases: &one.aliases, takes_names: false });
+        let campaigns =
+            policy.campaigns.iter().map(|one| Entry { value: &one.id, aliases: &one.aliases, takes_names: false });
+        let mut longest = [usize::MAX; 6];
+        for (place, name) in longest.iter_mut().zip(rows::LENGTHS) {
+            *place = policy.longest(name);
+        }
+        Linter {
+            words: [Words::new(sources), Words::new(mediums), Words::new(campaigns)],
+            severities: RULES.each_ref().map(|rule| policy.severity(rule.id)),
+            longest,
+            own: own.to_vec(),
+            remembered: Default::default(),
+            seen: Seen::default(),
+            counts: [Count::default(); RULES.len()],
+            policy,
+        }
+    }
+
+    /// The registered values of a tag: to complete what is typed, or to ask what is near. Content and term have none.
+    pub fn words(&self, tag: Tag) -> Option<&Words> {
+        self.words.get(tag.at())
+    }
+
+    /// Judges a link. `row` is where it stands in its list; `placed_on` is the page on which it stands, where known.
+    pub fn link(&mut self, row: usize, text: &str, placed_on: Option<&str>) -> Outcome {
+        let outcome = self.judge_link(row, text, placed_on);
+        self.count(&outcome);
+        outcome
+    }
+
+    /// Judges tags without a link, as touches have them, and gives them back mended.
+    pub fn tags(&mut self, tags: &Tags) -> (Outcome, Tags) {
+        let (outcome, mended) = self.judge_tags(tags);
+        self.count(&outcome);
+        (outcome, mended)
+    }
+
+    /// How often each rule fired so far; only those that did.
+    pub fn counts(&self) -> impl Iterator<Item = (&'static Rule, Count)> + '_ {
+        RULES.iter().zip(self.counts).filter(|(_, count)| count.all > 0)
+    }
+
+    /// How bad a rule is by this policy; a note where it is off.
+    pub fn severity(&self, kind: Kind) -> Severity {
+        self.severities.get(kind as usize).copied().flatten().unwrap_or(Severity::Note)
+    }
+
+    /// In how many different values a rule found something; 0 for rules about whole links.
+    pub fn different(&self, kind: Kind) -> u64 {
+        let values = self.remembered.iter().flat_map(|of_tag| {
+            let found = of_tag.iter().filter(|(verdict, _)| verdict.issues.iter().any(|issue| issue.kind == kind));
+            found.map(|(verdict, _)| verdict.wanted()).collect::<HashSet<&str>>()
+        });
+        values.count() as u64
+    }
+
+    /// Whether so many different links came by that duplicates of later ones may have been missed.
+    pub fn has_lost_track(&self) -> bool {
+        self.seen.is_full()
+    }
+
+    fn count(&mut self, outcome: &Outcome) {
+        for issue in &outcome.issues {
+            let Some(count) = self.counts.get_mut(issue.kind as usize) else { continue };
+            count.all += 1;
+            count.fixed += u64::from(issue.is_fixed);
+            if let Some(tag) = issue.tag {
+                count.by_tag[tag.at()] += 1;
+            }
+        }
+    }
+
+    /// An issue, unless its rule is off.
+    fn issue(&self, kind: Kind, case: &Case<'_>) -> Option<Arc<Issue>> {
+        let severity = self.severities.get(kind as usize).copied().flatten()?;
+        let rule = rule(kind);
+        Some(Arc::new(Issue {
+            kind,
+            severity,
+            tag: case.tag,
+            value: case.value.to_owned(),
+            message: (rule.sentence)(case),
+            fix: (rule.fix)(case),
+            is_fixed: case.instead.is_some(),
+        }))
+    }
+
+    /// The verdict on a value, `raw` as it stands in an address.
+    fn verdict(&mut self, tag: Tag, raw: &str) -> Arc<Verdict> {
+        if let Some(known) = self.remembered[tag.at()].known(raw) {
+            return known;
+        }
+        let verdict = Arc::new(self.judge_value(tag, raw));
+        self.remembered[tag.at()].keep(raw, &verdict);
+        verdict
+    }
+}
+
+#[cfg(test)]
+mod tests;
