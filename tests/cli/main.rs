@@ -10,6 +10,7 @@ mod import;
 mod journal;
 mod maturity;
 mod pipeline;
+mod utm;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

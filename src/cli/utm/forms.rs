@@ -56,8 +56,8 @@ pub(super) struct Totals {
     pub(super) severities: [u64; 3],
     /// Issues that a fix leaves, in the same way.
     pub(super) left: [u64; 3],
-    /// What a link is called: link, or row of tags.
-    pub(super) noun: &'static str,
+    /// What a link is called, one and many: a row of tags is none.
+    pub(super) noun: (&'static str, &'static str),
     /// Where the fixed list was written.
     pub(super) fixed: Option<String>,
 }
@@ -267,7 +267,7 @@ fn summary(totals: &Totals, linter: &Linter<'_>, is_alone: bool) -> String {
     if totals.wrong > 0 && !is_alone {
         text.push('\n');
     }
-    text.push_str(&counted(totals.links, totals.noun));
+    text.push_str(&count(usize::try_from(totals.links).unwrap_or(usize::MAX), totals.noun.0, totals.noun.1));
     if totals.wrong == 0 {
         text.push_str(": nothing is wrong\n");
     } else {

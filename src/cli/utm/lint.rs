@@ -87,7 +87,10 @@ pub(in crate::cli) fn run(desk: &Desk, args: &Args) -> eyre::Result<Outcome> {
         None => None,
     };
     let mut work = Work { args, list: &list, linter: &mut linter, teller: &mut teller, totals: Totals::default() };
-    work.totals.noun = if matches!(list.shape, Shape::Tags(_)) { "row of tags" } else { "link" };
+    work.totals.noun = match list.shape {
+        Shape::Tags(_) => ("row of tags", "rows of tags"),
+        _ => ("link", "links"),
+    };
     work.all(fixed.as_mut())?;
     let mut totals = work.totals;
     if let Some(fixed) = fixed {
@@ -97,7 +100,7 @@ pub(in crate::cli) fn run(desk: &Desk, args: &Args) -> eyre::Result<Outcome> {
     teller.end(&totals, &linter)?;
     drop(out);
     if let Some(path) = totals.fixed.as_deref().filter(|_| form != Form::Json) {
-        let changed = count(usize::try_from(totals.fixable).unwrap_or(usize::MAX), totals.noun, "");
+        let changed = count(usize::try_from(totals.fixable).unwrap_or(usize::MAX), totals.noun.0, totals.noun.1);
         desk.out.remark(&format!("wrote {path}, {changed} changed"));
     }
     let counts = if args.fix.is_some() { totals.left } else { totals.severities };

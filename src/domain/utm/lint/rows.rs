@@ -229,7 +229,7 @@ pub const RULES: [Rule; 20] = [
         looks_at: "whether each required tag has a value",
         limits: &[],
         sentence: |case| format!("{} is missing", parameter(case)),
-        fix: |case| format!("add {}={}", parameter(case), case.advice),
+        fix: |case| format!("add {}, such as {}", parameter(case), case.advice),
     },
     Rule {
         kind: Kind::ContentRequired,
@@ -238,7 +238,7 @@ pub const RULES: [Rule; 20] = [
         looks_at: "utm_content on paid mediums",
         limits: &[],
         sentence: |case| format!("medium {} is paid, and utm_content is missing", quoted(case.value)),
-        fix: |case| format!("add utm_content={}, the variant of the ad", case.advice),
+        fix: |case| format!("add utm_content, the variant of the ad, such as {}", case.advice),
     },
     Rule {
         kind: Kind::TermOutsideSearch,

@@ -118,13 +118,19 @@ fn every_rule_fires_where_it_should() {
             "use cpc or organic",
             "",
         ),
-        ("missing-required", changed(Source, ""), "utm_source is missing", "add utm_source=google", ""),
-        ("missing-required", changed(Campaign, "%20"), "utm_campaign is missing", "add utm_campaign=2026-q1-", ""),
+        ("missing-required", changed(Source, ""), "utm_source is missing", "add utm_source, such as google", ""),
+        (
+            "missing-required",
+            changed(Campaign, "%20"),
+            "utm_campaign is missing",
+            "add utm_campaign, such as 2026-q1-",
+            "",
+        ),
         (
             "content-required",
             changed(Content, ""),
             "medium “cpc” is paid, and utm_content is missing",
-            "add utm_content=",
+            "add utm_content, ",
             "",
         ),
         (
