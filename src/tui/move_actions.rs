@@ -67,8 +67,11 @@ pub fn pick_stage(cx: &mut Cx<'_>, ids: Vec<Id>, from: &str) -> eyre::Result<()>
             "Out of order: asks why".to_owned()
         };
         let group = if from.is_empty() { String::new() } else { group };
-        let detail =
-            if stage.kind == StageKind::Exit { "leaves the way; asks for a reason" } else { stage.full.as_str() };
+        let detail = match stage.kind {
+            StageKind::Exit => "leaves the way; asks for a reason",
+            StageKind::Main if stage.full == stage.name => "",
+            StageKind::Main => stage.full.as_str(),
+        };
         Item {
             text: stage.name.clone(),
             detail: detail.to_owned(),

@@ -105,7 +105,7 @@ fn a_card_moves_on_and_one_goes_with_it() {
     bench.press("L");
     assert_eq!(bench.status(), "✓ saved: moved Ana Ruiz to MQL (u undoes)");
     assert_eq!(stage(bench, "Ana Ruiz"), "mql");
-    bench.see("Lead 2").see("MQL 3").see("┌ Ana Ruiz").see("stage     MQL");
+    bench.see("Lead 2").see("MQL 3").see("┌ Ana Ruiz").see("stage      MQL");
     bench.press("u").see("Lead 3");
     assert_eq!(stage(bench, "Ana Ruiz"), "lead");
 }
@@ -156,7 +156,7 @@ fn leaving_by_an_exit_asks_for_a_reason() {
     let ana = found(bench, "Ana Ruiz");
     assert_eq!((ana.stage.as_str(), ana.reason.as_str()), ("disqualified", "competitor"));
     bench.see("exits 1");
-    bench.press("t").see("Disqualified 1").see("because   Competitor");
+    bench.press("t").see("Disqualified 1").see("because    Competitor");
     bench.press("t").miss("Disqualified 1");
 }
 

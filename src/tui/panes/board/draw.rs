@@ -61,8 +61,10 @@ fn join(view: &Board, canvas: &mut Canvas<'_>) {
         return;
     }
     for place in places.iter().skip(1).filter(|place| place.height > 1) {
-        canvas.buf[(place.x, place.y)].set_symbol("┬");
-        canvas.buf[(place.x, place.bottom() - 1)].set_symbol("┴");
+        for (y, crossing) in [(place.y, "┬"), (place.bottom() - 1, "┴")] {
+            let style = canvas.buf[(place.x, y)].style();
+            text(canvas.buf, Rect { x: place.x, y, width: 1, height: 1 }, 0, 0, crossing, style);
+        }
     }
 }
 

@@ -11,6 +11,9 @@ use crate::workspace::{Answer, Result, Workspace};
 /// What counting the lanes may take on the drawing thread.
 const MOMENT: Duration = Duration::from_millis(3);
 
+/// Leads counted by lane and stage, as the store tells: value, stage, leads, open deals.
+type Counted = Vec<(String, String, u64, i64)>;
+
 /// The leads of one lane, counted by stage.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct LaneRow {
@@ -43,7 +46,7 @@ pub(super) struct Lanes {
     pub first: usize,
     /// Whether they must be counted again.
     pub stale: bool,
-    asked: Option<Answer<Vec<(String, String, u64, i64)>>>,
+    asked: Option<Answer<Counted>>,
 }
 
 /// What lanes can be by, with a name for the screen and for saved views.
@@ -105,7 +108,7 @@ impl Lanes {
     }
 
     /// Puts counted lanes into their order: tiers as they rank, others by size; those without a value last.
-    fn take(&mut self, counted: Vec<(String, String, u64, i64)>) {
+    fn take(&mut self, counted: Counted) {
         let here = self.rows.get(self.open).map(|row| row.value.clone());
         let mut rows: Vec<LaneRow> = Vec::new();
         let mut places: HashMap<String, usize> = HashMap::new();
@@ -140,7 +143,7 @@ impl Board {
         let (Some(by), Some(data), true) = (self.lanes.by, self.data.as_ref(), self.lanes.stale) else { return Ok(()) };
         self.lanes.stale = false;
         let query = data.query.clone();
-        let count = move |ws: &Workspace| -> Result<Vec<(String, String, u64, i64)>> { Ok(leads::lanes(ws.store(), &query, by)?) };
+        let count = move |ws: &Workspace| -> Result<Counted> { Ok(leads::lanes(ws.store(), &query, by)?) };
         match ws.within(MOMENT, &count)? {
             Some(counted) => self.lanes.take(counted),
             None => self.lanes.asked = Some(ws.ask(true, count)),
@@ -160,7 +163,7 @@ impl Board {
 mod tests {
     use super::{Lane, Lanes};
 
-    fn counted(rows: &[(&str, &str, u64)]) -> Vec<(String, String, u64, i64)> {
+    fn counted(rows: &[(&str, &str, u64)]) -> super::Counted {
         rows.iter().map(|(value, stage, n)| ((*value).to_owned(), (*stage).to_owned(), *n, 0)).collect()
     }
 

@@ -148,19 +148,23 @@ mod tests {
 
     #[test]
     fn the_open_lane_takes_what_the_folded_leave() {
-        let cases: &[(u16, usize, usize, usize, &[(u16, u16)])] = &[
-            (10, 1, 0, 0, &[(0, 10)]),
-            (10, 3, 1, 0, &[(0, 1), (1, 8), (9, 1)]),
-            (10, 9, 0, 0, &[(0, 4), (4, 1), (5, 1), (6, 1), (7, 1), (8, 1), (9, 1)]),
-            (10, 9, 8, 0, &[(0, 1), (1, 1), (2, 1), (3, 1), (4, 1), (5, 1), (6, 4)]),
-            (3, 9, 4, 0, &[(0, 3)]),
-            (0, 9, 4, 0, &[]),
-            (5, 0, 0, 0, &[]),
+        // (rows, lanes, the open one) -> rows of each lane shown
+        let cases: [(u16, usize, usize, &[u16]); 7] = [
+            (10, 1, 0, &[10]),
+            (10, 3, 1, &[1, 8, 1]),
+            (10, 9, 0, &[4, 1, 1, 1, 1, 1, 1]),
+            (10, 9, 8, &[1, 1, 1, 1, 1, 1, 4]),
+            (3, 9, 4, &[3]),
+            (0, 9, 4, &[]),
+            (5, 0, 0, &[]),
         ];
-        for (rows, count, open, before, want) in cases {
-            let (first, places) = lanes(*rows, *count, *open, *before, 4);
-            assert_eq!(&places, want, "{count} lanes in {rows} rows, {open} open");
-            assert!(places.is_empty() || (first..first + places.len()).contains(open));
+        for (rows, count, open, want) in cases {
+            let (first, places) = lanes(rows, count, open, 0, 4);
+            let high: Vec<u16> = places.iter().map(|(_, high)| *high).collect();
+            assert_eq!(high, want, "{count} lanes in {rows} rows, {open} open");
+            let ends = places.iter().scan(0, |y, (at, high)| { let next = *y == *at; *y += high; Some(next) });
+            assert!(ends.into_iter().all(|next| next), "one under the other");
+            assert!(places.is_empty() || (first..first + places.len()).contains(&open));
         }
     }
 }

@@ -122,7 +122,7 @@ impl Board {
     }
 
     fn press(&mut self, at: Position, cx: &mut Cx<'_>) -> eyre::Result<()> {
-        if self.folded.contains(at) {
+        if self.folded.contains(at) && !self.asides {
             return self.toggle_asides(cx);
         }
         let Some(on) = self.shelf.at(at.x, at.y) else { return Ok(()) };

@@ -217,6 +217,8 @@ impl Board {
             now: ws.now(),
         });
         self.complaint = data.query.filter.complaint();
+        // "All of this column" is no longer what it was.
+        self.all = None;
         self.data = Some(Arc::clone(&data));
         self.put_up(&data);
         self.selected = None;

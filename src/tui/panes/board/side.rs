@@ -224,9 +224,9 @@ fn who(lead: &Lead, look: Look, wide: usize) -> Vec<Line<'static>> {
 }
 
 fn fact(label: &str, value: &str, role: Role, look: Look, wide: usize) -> Line<'static> {
-    let room = wide.saturating_sub(10);
+    let room = wide.saturating_sub(11);
     Line::from(vec![
-        Span::styled(format!("{label:<10}"), look.style(Role::Muted)),
+        Span::styled(format!("{label:<10} "), look.style(Role::Muted)),
         Span::styled(fit(&clean(value), room).into_owned(), look.style(role)),
     ])
 }
@@ -248,7 +248,7 @@ fn lacking(lead: &Lead, lifecycle: &Lifecycle, look: Look, wide: usize) -> Vec<L
 fn asks(selected: &Selected, lifecycle: &Lifecycle, next: &Stage, look: Look, wide: usize) -> Vec<Line<'static>> {
     let asked = asked(lifecycle, &selected.lead, next, &selected.unmet);
     let ready = asked.iter().all(|one| one.met != Some(false));
-    let head = if asked.is_empty() { format!("{} asks for nothing more", next.name) } else if ready { format!("{}: nothing is missing", next.name) } else { format!("{} asks for", next.name) };
+    let head = if asked.is_empty() { format!("{} asks for nothing more", next.name) } else if ready { format!("{}: nothing missing", next.name) } else { format!("{} asks for", next.name) };
     let hint = if width(&head) + 9 <= wide { "  L moves" } else { "" };
     let mut out = vec![
         Line::raw(""),
@@ -277,4 +277,61 @@ fn marked(mark: Mark, role: Role, words: &str, look: Look, wide: usize) -> Vec<L
             Line::from(vec![Span::styled(lead, look.style(role)), Span::styled(part, style)])
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{asked, next_stage};
+    use crate::domain::lead::{Lead, Range};
+    use crate::frameworks::Frameworks;
+
+    fn told(lead: &Lead, unmet: &[String]) -> (String, Vec<(Option<bool>, String)>) {
+        let frameworks = Frameworks::built_in();
+        let lifecycle = frameworks.lifecycles.first().unwrap();
+        let next = next_stage(lifecycle, lead).unwrap();
+        let asked = asked(lifecycle, lead, next, unmet);
+        (next.id.clone(), asked.into_iter().map(|one| (one.met, one.what)).collect())
+    }
+
+    fn lead() -> Lead {
+        Lead {
+            email: "ana@acme.example".to_owned(),
+            first_name: "Ana".to_owned(),
+            last_name: "Ruiz".to_owned(),
+            company_name: "Acme".to_owned(),
+            source: "Webinar".to_owned(),
+            source_detail: "Spring".to_owned(),
+            title: "CFO".to_owned(),
+            employees: Range::exactly(90),
+            stage: "lead".to_owned(),
+            ..Lead::default()
+        }
+    }
+
+    #[test]
+    fn the_next_stage_asks_for_what_is_missing_and_counts_what_is_there() {
+        let (next, asked) = told(&lead(), &[]);
+        assert_eq!(next, "mql");
+        assert_eq!(asked[0], (Some(false), "industry".to_owned()));
+        assert_eq!(asked[1], (Some(true), "8 fields filled in".to_owned()));
+        assert_eq!(asked[2].0, None, "nobody has scored the fit yet: {asked:?}");
+        let scored = Lead { fit: Some(50), engagement: Some(10), industry: "Software".to_owned(), ..lead() };
+        let (_, asked) = told(&scored, &["an engagement score of at least 31".to_owned()]);
+        let met: Vec<Option<bool>> = asked.iter().map(|one| one.0).collect();
+        assert_eq!(met, [Some(true), Some(true), Some(false)]);
+    }
+
+    #[test]
+    fn what_comes_next_is_on_the_way_and_forward() {
+        let next = |stage: &str| {
+            let frameworks = Frameworks::built_in();
+            let lifecycle = frameworks.lifecycles.first().unwrap().clone();
+            next_stage(&lifecycle, &Lead { stage: stage.to_owned(), ..Lead::default() }).map(|stage| stage.id.clone())
+        };
+        let some = |id: &str| Some(id.to_owned());
+        let cases = [("", some("subscriber")), ("subscriber", some("lead")), ("mql", some("sal")), ("recycled", some("lead")), ("evangelist", None), ("unheard", None)];
+        for (stage, want) in cases {
+            assert_eq!(next(stage), want, "after {stage}");
+        }
+    }
 }
