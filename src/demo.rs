@@ -7,6 +7,7 @@
 mod leads;
 mod many;
 mod maturity;
+mod quality;
 mod script;
 mod story;
 #[cfg(test)]

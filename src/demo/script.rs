@@ -126,6 +126,18 @@ pub(super) enum Act {
     },
     /// Gave a field of the leads that a filter finds a value.
     EditLeads { filter: String, field: String, to: String },
+    /// Measured the quality of the data.
+    Measure,
+    /// Checked a sample of leads: so many stand in the wrong stage, and of so many nobody can say.
+    SpotCheck { wrong: usize, unsure: usize },
+    /// Put tasks of a list into a state; where the days are given, they were done so long before.
+    Tasks {
+        list: String,
+        tasks: Vec<String>,
+        to: String,
+        #[serde(default)]
+        days: Option<i64>,
+    },
     /// Took the last step back.
     Undo,
 }

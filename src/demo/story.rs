@@ -16,7 +16,7 @@ use crate::domain::tool::fields::TOOL_FIELDS;
 use crate::workspace::{self, Clock, Workspace};
 
 use super::script::{Act, BUSINESS, FLOWS, STORY, Script, Step, TOOLS, ToolEntry, Values};
-use super::{Error, leads, maturity};
+use super::{Error, leads, maturity, quality};
 
 /// Plays all steps.
 pub(super) fn play(ws: &mut Workspace, script: &Script) -> Result<(), Error> {
@@ -87,6 +87,9 @@ impl Scene<'_> {
                 leads::advance(self.ws, (from, to), *many, (reason, why))?;
             }
             Act::EditLeads { filter, field, to } => leads::edit(self.ws, filter, field, to)?,
+            Act::Measure => quality::measure(self.ws)?,
+            Act::SpotCheck { wrong, unsure } => quality::check(self.ws, *wrong, *unsure)?,
+            Act::Tasks { list, tasks, to, days } => quality::tasks(self.ws, list, tasks, to, *days)?,
             Act::Undo => self.ws.undo().map(|_| ())?,
         }
         Ok(())

@@ -39,10 +39,8 @@ pub struct Who {
 impl Who {
     /// First and last name as one key; blank unless both are there: one word is no name.
     pub fn name_key(&self) -> String {
-        if self.first.trim().is_empty() || self.last.trim().is_empty() {
-            return String::new();
-        }
-        folded_name(&format!("{} {}", self.first, self.last))
+        let (first, last) = (folded_name(&self.first), folded_name(&self.last));
+        if first.is_empty() || last.is_empty() { String::new() } else { format!("{first} {last}") }
     }
 
     /// The address as it is compared: small letters, no blanks; plus-addresses are addresses of their own.

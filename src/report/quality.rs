@@ -139,7 +139,8 @@ fn picture(rows: &[Row], table: Table) -> Figure {
         .collect();
     let said = format!("{}.", said.join("; "));
     let (wide, high, size) = (960.0, 30.0, 13.0);
-    let values: Vec<String> = rows.iter().map(|row| format!("{}  ({})", row.figure_words(), row.target_words())).collect();
+    let values: Vec<String> =
+        rows.iter().map(|row| format!("{}  ({})", row.figure_words(), row.target_words())).collect();
     let widest = |texts: &mut dyn Iterator<Item = &str>| texts.map(|text| text_width(text, size)).fold(0.0, f64::max);
     let left = widest(&mut rows.iter().map(|row| row.measure.title)) + 20.0;
     let room = wide - left - widest(&mut values.iter().map(String::as_str)) - 24.0;
@@ -200,7 +201,8 @@ fn mend(room: &Quality) -> Section {
     }
     for finding in (0..room.hits().len()).filter_map(|at| room.finding(at)) {
         if !finding.rule.starts_with("quality-") {
-            part.blocks.push(Block::Callout(finding.severity, format!("{}. {}", plain(&finding.sentence), finding.next)));
+            part.blocks
+                .push(Block::Callout(finding.severity, format!("{}. {}", plain(&finding.sentence), finding.next)));
         }
     }
     if room.hits().iter().all(|hit| hit.severity == Severity::Note) && missed.is_empty() {
@@ -215,7 +217,8 @@ fn duplicates(review: &QualityReview) -> Section {
         part.paragraph("No two leads look like one person.");
         return part;
     }
-    let sure = if review.sure == 1 { "1 of them is" } else { &format!("{} of them are", thousands(review.sure as i64)) };
+    let sure =
+        if review.sure == 1 { "1 of them is" } else { &format!("{} of them are", thousands(review.sure as i64)) };
     part.paragraph(format!(
         "{} of leads look like one person; {sure} sure (the same address, or the same name at one company).",
         count(review.pairs, "pair", "")
@@ -225,13 +228,9 @@ fn duplicates(review: &QualityReview) -> Section {
         table.row([(*reason).to_owned(), thousands(*n as i64)]);
     }
     part.table(table);
-    let mut table = Table::of(&[
-        ("Score", Align::Right),
-        ("Reason", Align::Left),
-        ("One", Align::Left),
-        ("Other", Align::Left),
-    ])
-    .caption(if review.pairs > review.twins.len() { "The surest pairs" } else { "" });
+    let mut table =
+        Table::of(&[("Score", Align::Right), ("Reason", Align::Left), ("One", Align::Left), ("Other", Align::Left)])
+            .caption(if review.pairs > review.twins.len() { "The surest pairs" } else { "" });
     let named = |(name, email): &(String, String)| {
         if email.is_empty() || email == name { plain(name) } else { format!("{} ({})", plain(name), plain(email)) }
     };

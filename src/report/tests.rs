@@ -6,6 +6,7 @@ mod company;
 mod maturity;
 mod page;
 mod pipeline;
+mod quality;
 
 use insta::assert_snapshot;
 

@@ -37,15 +37,32 @@ pub struct Question {
 /// The columns that [`who`] reads.
 const WHO: &str = "id, email, first_name, last_name, domain, company_name, company";
 
+/// What tells a lead's company from others, from a row of [`WHO`]: its record, else domain or name.
+fn company_of(row: &rusqlite::Row<'_>, words: &LeadWords, into: &mut String) -> rusqlite::Result<()> {
+    use std::fmt::Write;
+    let text = |at: usize| row.get_ref(at).map(super::rows::text);
+    into.clear();
+    let company: Option<i64> = row.get(6)?;
+    match (company, text(4)?) {
+        (Some(id), _) => _ = write!(into, "#{id}"),
+        // Nearly all domains are written as they are compared.
+        (None, domain) if is_plain(domain) && !words.is_personal(domain) => into.push_str(domain),
+        (None, domain) => into.push_str(&company_key(domain, words.is_personal(domain), text(5)?)),
+    }
+    Ok(())
+}
+
+/// Whether a domain stands as it is compared: small letters, no `www.`, no blanks.
+fn is_plain(domain: &str) -> bool {
+    let small = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'-');
+    !domain.is_empty() && !domain.starts_with("www.") && domain.bytes().all(small)
+}
+
 /// A lead as duplicates are looked for.
 fn who(row: &rusqlite::Row<'_>, words: &LeadWords) -> rusqlite::Result<Who> {
     let text = |at: usize| row.get_ref(at).map(super::rows::text);
-    let company: Option<i64> = row.get(6)?;
-    let domain = text(4)?;
-    let company = match company {
-        Some(id) => format!("#{id}"),
-        None => company_key(domain, words.is_personal(domain), text(5)?),
-    };
+    let mut company = String::new();
+    company_of(row, words, &mut company)?;
     Ok(Who {
         id: Id(row.get(0)?),
         email: text(1)?.to_owned(),

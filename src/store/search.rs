@@ -9,8 +9,8 @@ use rusqlite::{Transaction, TransactionBehavior};
 
 use super::journal::op;
 use super::journal::tables::number_of;
-use super::leads::condition::words;
 use super::leads::LeadQuery;
+use super::leads::condition::words;
 use super::{Result, Store, rows, settings};
 use crate::domain::text::fold;
 
@@ -57,8 +57,7 @@ pub(super) fn narrowed(store: &Store, query: &LeadQuery) -> Result<String> {
     let Some(pending) = pending(store)? else { return Ok(String::new()) };
     let mut found = store.conn.prepare_cached("SELECT rowid FROM lead_search WHERE lead_search MATCH ?1 LIMIT ?2")?;
     let limit = i64::try_from(FEW + 1).unwrap_or(i64::MAX);
-    let mut ids: Vec<i64> =
-        found.query_map((asked, limit), |row| row.get(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
+    let mut ids: Vec<i64> = found.query_map((asked, limit), |row| row.get(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
     if ids.len() > FEW {
         return Ok(String::new());
     }

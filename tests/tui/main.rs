@@ -15,6 +15,7 @@ mod looks;
 mod maturity;
 mod overlays;
 mod pictures;
+mod quality;
 mod random;
 mod rooms;
 mod svg;

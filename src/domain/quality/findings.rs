@@ -367,16 +367,8 @@ fn measure_words(room: &Quality, about: &About) -> String {
     let About::Measure(id) = about else { return String::new() };
     let Some(row) = room.card.row(id) else { return String::new() };
     let side = if row.measure.lower_is_better { "below" } else { "above" };
-    let title = if row.measure.lower_is_better {
-        format!("Share of {}", row.measure.title.to_lowercase())
-    } else {
-        row.measure.title.to_owned()
-    };
-    let title = match *id {
-        "stale" => "Share of stale leads".to_owned(),
-        _ => title,
-    };
-    format!("{title} is {} (target {side} {} %): {}", row.figure_words(), row.target.percent, row.words())
+    let title = row.measure.title;
+    format!("{title}: {} (target {side} {} %), {}", row.figure_words(), row.target.percent, row.words())
 }
 
 fn unstaged(room: &Quality, setting: &RuleSetting) -> Vec<(Severity, About)> {

@@ -35,7 +35,7 @@ pub const MEASURES: &[Measure] = &[
         id: "required-fields",
         title: "Required fields",
         formula: "leads with every field that is required always, or at their stage ÷ all leads not archived",
-        bad: "lack a required field",
+        bad: "with a required field blank",
         lower_is_better: false,
         filter: "missing:any",
         next: "Fill the field that most of them lack, many leads at once.",
@@ -78,7 +78,8 @@ pub const MEASURES: &[Measure] = &[
     },
 ];
 
-/// Further counts that are taken in the same pass, for findings: each is "as it should be" of "all".
+/// Further counts that are taken in the same pass, for findings: each is "as it should be" of "all". Besides these,
+/// `filled:` with a field that some stage requires, and `unstaged:` with a stage name that a file gave.
 pub const COUNTS: &[&str] = &["mql-fields", "mql-owner"];
 
 /// The measure of that id.

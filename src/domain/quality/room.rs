@@ -24,7 +24,8 @@ pub struct Known {
     pub day: NaiveDate,
     /// Whether the leads are still as they were then.
     pub is_current: bool,
-    /// By measure, by one of [`super::measures::COUNTS`], and `unstaged:` with a stage name of the files.
+    /// By measure, by one of [`super::measures::COUNTS`], `filled:` with a field, and `unstaged:` with a
+    /// stage name of the files.
     pub counts: BTreeMap<String, Tally>,
 }
 
@@ -99,6 +100,17 @@ impl Quality {
             counts.filter_map(|(id, tally)| Some((id.strip_prefix("unstaged:")?, tally.of))).collect();
         names.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
         names
+    }
+
+    /// Fields that stages require, with how many leads have them of those that should; the emptiest first.
+    pub fn fields(&self) -> Vec<(&str, Tally)> {
+        let counts = self.input.known.iter().flat_map(|known| &known.counts);
+        let mut fields: Vec<_> = counts
+            .filter_map(|(id, tally)| Some((id.strip_prefix("filled:")?, *tally)))
+            .filter(|(_, tally)| tally.bad() > 0)
+            .collect();
+        fields.sort_by(|a, b| b.1.bad().cmp(&a.1.bad()).then(a.0.cmp(b.0)));
+        fields
     }
 
     /// The day on which the next spot check is due; `None` before the first.

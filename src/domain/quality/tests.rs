@@ -266,7 +266,7 @@ fn each_rule_fires_on_its_case_alone() {
         (
             "quality-measure",
             |input| _ = input.known.as_mut().unwrap().counts.insert("email-validity".into(), Tally::new(380, 400)),
-            "Email validity is 95 % (target above 95 %): 20 bounced or malformed",
+            "Email validity: 95 % (target above 95 %), 20 bounced or malformed",
         ),
         (
             "duplicates-many",

@@ -78,7 +78,12 @@ fn header_rows_tell_vendor_kind_and_fields() {
         ),
         ("Email Address,First Name,MEMBER_RATING,LEID,EUID,TAGS", "mailchimp", Leads, "email first-name + id + tags"),
         ("firstName,lastName,email,leadSource,leadScore", "marketo", Leads, "first-name last-name email source +"),
-        ("Created Time,Full Name,Email Address,ad_name,is_organic", "meta", Leads, "created full-name email source-detail +"),
+        (
+            "Created Time,Full Name,Email Address,ad_name,is_organic",
+            "meta",
+            Leads,
+            "created full-name email source-detail +",
+        ),
         ("Name,Email,Phone,Status", "", Leads, "full-name email phone ?"),
         ("Name,Email,Name,Email", "", Leads, "? ? ? ?"),
         (
@@ -114,11 +119,20 @@ fn header_rows_tell_vendor_kind_and_fields() {
             Stages,
             "lead-id - from to at - deal-id",
         ),
-        ("Opportunity ID,Field / Event,Old Value,New Value,Edit Date,Edited By", "salesforce", Stages, "deal-id field from to at who"),
+        (
+            "Opportunity ID,Field / Event,Old Value,New Value,Edit Date,Edited By",
+            "salesforce",
+            Stages,
+            "deal-id field from to at who",
+        ),
     ];
     for (header, vendor, kind, fields) in cases {
         let found = proposed(header);
-        assert_eq!((found.0.as_deref().unwrap_or_default(), found.1, found.2.as_str()), (vendor, Some(kind), fields), "{header}");
+        assert_eq!(
+            (found.0.as_deref().unwrap_or_default(), found.1, found.2.as_str()),
+            (vendor, Some(kind), fields),
+            "{header}"
+        );
     }
 }
 

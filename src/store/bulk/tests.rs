@@ -19,7 +19,8 @@ fn lead(at: usize) -> Lead {
 }
 
 fn figures(store: &Store) -> Vec<(String, i64, i64)> {
-    let mut query = store.conn.prepare("SELECT stage, sum(n), sum(amount) FROM lead_tally GROUP BY 1 HAVING sum(n) > 0").unwrap();
+    let mut query =
+        store.conn.prepare("SELECT stage, sum(n), sum(amount) FROM lead_tally GROUP BY 1 HAVING sum(n) > 0").unwrap();
     query.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap().map(Result::unwrap).collect()
 }
 
@@ -53,13 +54,16 @@ fn what_is_poured_in_is_undone_and_redone_whole() {
         assert_eq!((steps_left(&store), figures(&store)), (0, Vec::new()));
         store.redo(&ENTRY).unwrap();
         assert_eq!((steps_left(&store), figures(&store)), (31, full));
-        let owned: i64 = store.conn.query_row("SELECT count(*) FROM lead WHERE owner = 'Dana'", [], |row| row.get(0)).unwrap();
+        let owned: i64 =
+            store.conn.query_row("SELECT count(*) FROM lead WHERE owner = 'Dana'", [], |row| row.get(0)).unwrap();
         assert_eq!(owned, 1);
         store.undo(&ENTRY).unwrap();
         assert!(triggers::stand(&store.conn, &store.tables.borrow()).unwrap() && tallies::stand(&store.conn).unwrap());
         let indexes: i64 = store
             .conn
-            .query_row("SELECT count(*) FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'lead'", [], |row| row.get(0))
+            .query_row("SELECT count(*) FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'lead'", [], |row| {
+                row.get(0)
+            })
             .unwrap();
         assert_eq!(indexes, 5);
     }

@@ -2,9 +2,8 @@
 //! the keys themselves; colleagues are compared in several streams, each for a part of the companies.
 
 use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
-use super::{Question, WHO, told_apart, who, whose};
+use super::{Question, WHO, company_of, told_apart, who, whose};
 use crate::domain::duplicates::{LEAST, Pair, Who, ordered, pairs_among};
 use crate::domain::id::Id;
 use crate::store::{Result, Store};
@@ -19,17 +18,93 @@ const MOST_PAIRS: usize = 100_000;
 const MOST_COLLEAGUES: usize = 20_000;
 
 fn hash(kind: u8, key: &str) -> u64 {
-    BuildHasherDefault::<DefaultHasher>::default().hash_one((kind, key))
+    let mut sum = Sum::new(kind);
+    key.bytes().for_each(|byte| sum.byte(byte));
+    sum.finish()
 }
 
-/// The keys under which two leads are surely one person: the address, and the name at a company.
-fn keys(who: &Who) -> [Option<u64>; 2] {
-    let email = who.email_key();
-    let name = if who.company.is_empty() { String::new() } else { who.name_key() };
-    [
-        (!email.is_empty()).then(|| hash(0, &email)),
-        (!name.is_empty()).then(|| hash(1, &format!("{name}\n{}", who.company))),
-    ]
+/// A hash that takes bytes one by one: millions of names are hashed without copying one. FNV-1a, mixed at the end.
+struct Sum(u64);
+
+impl Sum {
+    fn new(kind: u8) -> Sum {
+        let mut sum = Sum(0xCBF2_9CE4_8422_2325);
+        sum.byte(kind);
+        sum
+    }
+
+    fn byte(&mut self, byte: u8) {
+        self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3);
+    }
+
+    fn finish(self) -> u64 {
+        let mixed = (self.0 ^ (self.0 >> 32)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        mixed ^ (mixed >> 29)
+    }
+}
+
+/// The hash of an address as it is compared; `None` for none.
+fn email_hash(email: &str) -> Option<u64> {
+    let email = email.trim();
+    if email.is_empty() {
+        return None;
+    }
+    if !email.is_ascii() {
+        return Some(hash(0, &email.to_lowercase()));
+    }
+    let mut sum = Sum::new(0);
+    email.bytes().for_each(|byte| sum.byte(byte.to_ascii_lowercase()));
+    Some(sum.finish())
+}
+
+/// The hash of a name at a company; `None` where one of them is missing. Both names are needed: one word is no name.
+fn name_hash(first: &str, last: &str, company: &str) -> Option<u64> {
+    let is_blank = |name: &str| name.is_ascii() && !name.bytes().any(|byte| byte.is_ascii_alphanumeric());
+    if is_blank(first) || is_blank(last) || company.is_empty() {
+        return None;
+    }
+    let mut sum = Sum::new(1);
+    if first.is_ascii() && last.is_ascii() {
+        // Words of letters and digits with one blank between, in small letters: as the domain folds a name.
+        let mut any = false;
+        for name in [first, last] {
+            let mut gap = true;
+            for byte in name.bytes() {
+                if !byte.is_ascii_alphanumeric() {
+                    gap = true;
+                    continue;
+                }
+                if gap && any {
+                    sum.byte(b' ');
+                }
+                (gap, any) = (false, true);
+                sum.byte(byte.to_ascii_lowercase());
+            }
+        }
+    } else {
+        let who = Who { first: first.to_owned(), last: last.to_owned(), ..Who::default() };
+        let key = who.name_key();
+        if key.is_empty() {
+            return None;
+        }
+        key.bytes().for_each(|byte| sum.byte(byte));
+    }
+    sum.byte(b'\n');
+    company.bytes().for_each(|byte| sum.byte(byte));
+    Some(sum.finish())
+}
+
+/// Streams all leads that aren't archived: their id, and the keys under which two leads are surely one person.
+fn each_key(store: &Store, question: &Question, mut look: impl FnMut(Id, [Option<u64>; 2])) -> Result<()> {
+    let mut query = store.conn.prepare_cached(&format!("SELECT {WHO} FROM lead WHERE archived = 0"))?;
+    let mut rows = query.query([])?;
+    let mut company = String::new();
+    while let Some(row) = rows.next()? {
+        let text = |at: usize| row.get_ref(at).map(super::super::rows::text);
+        company_of(row, &question.words, &mut company)?;
+        look(Id(row.get(0)?), [email_hash(text(1)?), name_hash(text(2)?, text(3)?, &company)]);
+    }
+    Ok(())
 }
 
 /// Streams all leads that aren't archived.
@@ -75,10 +150,10 @@ impl Sieve {
 /// Groups of leads with the same key.
 fn groups(store: &Store, question: &Question) -> Result<Vec<Vec<Id>>> {
     let mut sieve = Sieve::new();
-    each(store, question, |who| keys(&who).into_iter().flatten().for_each(|key| sieve.see(key)))?;
+    each_key(store, question, |_, keys| keys.into_iter().flatten().for_each(|key| sieve.see(key)))?;
     let mut entries: Vec<(u64, Id)> = Vec::new();
-    each(store, question, |who| {
-        entries.extend(keys(&who).into_iter().flatten().filter(|key| sieve.is_double(*key)).map(|key| (key, who.id)));
+    each_key(store, question, |id, keys| {
+        entries.extend(keys.into_iter().flatten().filter(|key| sieve.is_double(*key)).map(|key| (key, id)));
     })?;
     Ok(runs(entries).filter(|group| group.len() > 1).collect())
 }

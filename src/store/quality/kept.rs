@@ -93,7 +93,8 @@ pub fn keep_counts(store: &Store, on: NaiveDate, seq: i64, counts: &BTreeMap<Str
         // What is no longer counted (a stage name that nobody has any more) goes.
         transaction.prepare_cached("DELETE FROM quality_snapshot WHERE day = ?1")?.execute([on.to_string()])?;
         // The breakdown by name is of no use once it is old.
-        transaction.prepare_cached("DELETE FROM quality_snapshot WHERE measure LIKE 'unstaged:%'")?.execute([])?;
+        let sql = "DELETE FROM quality_snapshot WHERE measure LIKE 'unstaged:%' OR measure LIKE 'filled:%'";
+        transaction.prepare_cached(sql)?.execute([])?;
         let sql = "INSERT INTO quality_snapshot(day, measure, good, of) VALUES(?1, ?2, ?3, ?4)";
         let mut insert = transaction.prepare_cached(sql)?;
         for (measure, tally) in counts {

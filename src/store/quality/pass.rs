@@ -8,6 +8,8 @@ use crate::domain::lifecycle::Lifecycle;
 use crate::domain::quality::Tally;
 use crate::store::{Result, Store};
 
+/// Sums that are taken whatever the stages ask for.
+const FIXED: usize = 10;
 /// Names of unknown stages that are counted one by one.
 const MOST_NAMES: i64 = 50;
 
@@ -64,25 +66,26 @@ fn qualified(lifecycle: &Lifecycle) -> String {
 /// When the file can't be read, or the reading was stopped.
 pub fn measure(store: &Store, question: &Question) -> Result<BTreeMap<String, Tally>> {
     let lifecycle = &question.lifecycle;
+    let filled = filled(lifecycle);
+    let more: String = filled.iter().map(|(_, sums)| format!(", {sums}")).collect();
     let sql = format!(
-        "SELECT count(*), total(has_email), total(has_email AND (bounces >= ?1 OR malformed_email(email))), total(complete),
-           total(source <> ''), total(coalesce(last_activity, created, 0) < ?2),
+        "SELECT count(*), total(has_email), total(has_email AND (bounces >= ?1 OR malformed_email(email))),
+           total(complete), total(source <> ''), total(coalesce(last_activity, created, 0) < ?2),
            total(coalesce(last_activity, created) IS NOT NULL),
-           total(qualified), total(qualified AND complete), total(qualified AND owner <> '')
-         FROM (SELECT email, email <> '' AS has_email, bounces, source, last_activity, created, owner,
-                 stage IN ({}) AS qualified, {} AS complete
+           total(qualified), total(qualified AND complete), total(qualified AND owner <> ''){more}
+         FROM (SELECT *, email <> '' AS has_email, stage IN ({}) AS qualified, {} AS complete
                FROM lead WHERE archived = 0)",
         qualified(lifecycle),
         is_complete(lifecycle)
     );
     let mut query = store.conn.prepare(&sql)?;
     let sums: Vec<u64> = query.query_row((question.bounces, question.stale_before), |row| {
-        (0..10)
-            .map(|at| row.get::<_, f64>(at).or_else(|_| row.get::<_, i64>(at).map(|n| n as f64)).map(whole))
-            .collect()
+        let number = |at: usize| row.get::<_, f64>(at).or_else(|_| row.get::<_, i64>(at).map(|n| n as f64)).map(whole);
+        (0..FIXED + filled.len() * 2).map(number).collect()
     })?;
+    let (fixed, of_fields) = sums.split_at(FIXED);
     let [all, with_email, bad_email, complete, sourced, stale, dated, handed, handed_complete, handed_owned] =
-        sums.try_into().unwrap_or_default();
+        fixed.try_into().unwrap_or_default();
     let doubled = super::doubles::extra(store, question)?;
     let mut counts = BTreeMap::new();
     let mut put = |id: &str, good: u64, of: u64| counts.insert(id.to_owned(), Tally::new(good, of));
@@ -94,6 +97,11 @@ pub fn measure(store: &Store, question: &Question) -> Result<BTreeMap<String, Ta
     put("stale", all - stale, if dated == 0 { 0 } else { all });
     put("mql-fields", handed_complete, handed);
     put("mql-owner", handed_owned, handed);
+    for ((field, _), sums) in filled.iter().zip(of_fields.chunks(2)) {
+        if let [of, good] = sums {
+            put(&format!("filled:{field}"), *good, *of);
+        }
+    }
     let mut query = store.conn.prepare_cached(
         "SELECT stage_raw, count(*) FROM lead WHERE stage = '' AND archived = 0 GROUP BY stage_raw
          ORDER BY count(*) DESC, stage_raw LIMIT ?1",
@@ -104,6 +112,30 @@ pub fn measure(store: &Store, question: &Question) -> Result<BTreeMap<String, Ta
         put(&format!("unstaged:{name}"), 0, u64::try_from(n).unwrap_or(0));
     }
     Ok(counts)
+}
+
+/// Each requirement of some stage, known by its first field, with two sums: leads that should meet it, and those that do.
+fn filled(lifecycle: &Lifecycle) -> Vec<(String, String)> {
+    let stages: Vec<&str> = lifecycle.stages.iter().map(|stage| stage.id.as_str()).collect();
+    let mut asked: BTreeMap<&[String], Vec<&str>> = BTreeMap::new();
+    for stage in &stages {
+        for names in lifecycle.required_in(stage) {
+            asked.entry(names).or_default().push(stage);
+        }
+    }
+    // Leads without a stage, or in one that is not known, owe what is always required.
+    let always = lifecycle.required_in("");
+    let quoted =
+        |ids: &[&str]| ids.iter().map(|id| format!("'{}'", id.replace('\'', "''"))).collect::<Vec<_>>().join(", ");
+    let mut out = Vec::new();
+    for (group, of) in asked {
+        let Some(first) = group.first().filter(|first| is_filled(first).is_some()) else { continue };
+        let others =
+            if always.contains(&group) { format!(" OR stage NOT IN ({})", quoted(&stages)) } else { String::new() };
+        let asks = format!("(stage IN ({}){others})", quoted(&of));
+        out.push((first.clone(), format!("total({asks}), total({asks} AND {})", requires(&[group]))));
+    }
+    out
 }
 
 /// A sum of ones and zeros.

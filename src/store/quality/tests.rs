@@ -200,6 +200,16 @@ fn naive(leads: &[Lead], question: &Question) -> BTreeMap<String, Tally> {
     set.sort_unstable();
     set.dedup();
     put("duplicates", set.len() as u64, all);
+    for lead in &live {
+        let missing: Vec<&str> = life.missing(lead, &lead.stage).iter().map(|field| field.name).collect();
+        for names in life.required_in(&lead.stage) {
+            if let Some(first) = names.first().filter(|first| *first != "no-such-field") {
+                let tally = counts.entry(format!("filled:{first}")).or_insert(Tally::new(0, 0));
+                tally.of += 1;
+                tally.good += u64::from(!missing.contains(&first.as_str()));
+            }
+        }
+    }
     for lead in live.iter().filter(|lead| lead.stage.is_empty()) {
         counts.entry(format!("unstaged:{}", lead.stage_raw)).or_insert(Tally::new(0, 0)).of += 1;
     }
@@ -222,6 +232,7 @@ fn nothing_has_no_shares() {
     let store = Store::memory().unwrap();
     let counts = measure(&store, &question()).unwrap();
     assert!(counts.values().all(|tally| tally.percent().is_none()), "{counts:?}");
+    assert!(counts.contains_key("filled:email"));
     // Leads without any day: nobody knows how long they have been silent.
     let one = Lead { id: Id(1), email: "a@b.co".into(), ..Lead::default() };
     insert(&store, &[one]);

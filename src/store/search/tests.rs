@@ -101,7 +101,10 @@ fn the_index_follows_what_is_changed_undone_and_redone() {
         if indexed {
             settle(&store);
         }
-        assert_eq!((found(&store, "ann"), found(&store, "bell")), (vec!["Ann Ames".to_owned()], vec!["Bob Bell".to_owned()]));
+        assert_eq!(
+            (found(&store, "ann"), found(&store, "bell")),
+            (vec!["Ann Ames".to_owned()], vec!["Bob Bell".to_owned()])
+        );
         assert!(found(&store, "helmi").is_empty());
     }
     store.undo(&ENTRY).unwrap();

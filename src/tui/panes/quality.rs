@@ -4,6 +4,7 @@ mod commands;
 mod draw;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::NaiveDate;
 use crossterm::event::{MouseEvent, MouseEventKind};
@@ -20,12 +21,18 @@ use crate::tui::overlays::receipt::Why;
 use crate::tui::rooms::Pane;
 use crate::tui::view::{Canvas, Cx, View};
 use crate::tui::widgets::list::{ListState, Listing, Moving};
-use crate::workspace::Workspace;
+use crate::store::leads::Way;
+use crate::workspace::{Revision, Workspace};
 use crate::workspace::asking::Answer;
 use crate::workspace::quality::Measured;
 
 /// Up to so many leads, duplicates and spellings are counted as soon as the tab is looked at: they are quick then.
 const COUNTED: u64 = 50_000;
+
+/// Leads behind a measure that are named.
+const BEHIND: usize = 12;
+/// How long looking for them may take.
+const QUICK: Duration = Duration::from_millis(3);
 
 /// The part of the screen that has the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -65,6 +72,8 @@ pub struct Quality {
     measuring: Option<Answer<Measured>>,
     counting: Option<Answer<Counted>>,
     counted: Option<Counted>,
+    /// The first leads behind the measure one is on: (measure, state of the file, name and company of each).
+    behind: Option<(&'static str, Revision, Vec<(String, String)>)>,
     /// Why measuring failed, if it did.
     trouble: Option<String>,
 }
@@ -124,6 +133,26 @@ impl Quality {
                 cx.say(format!("{} (b: back to the scorecard)", row.words()));
             }
         }
+        Ok(())
+    }
+
+    /// Reads the first leads behind the measure one is on, as far as that is quick: Enter shows them all.
+    fn look_behind(&mut self, ws: &Workspace) -> eyre::Result<()> {
+        let measure = self.row().filter(|row| row.tally.is_some_and(|tally| tally.bad() > 0)).map(|row| row.measure);
+        let Some(measure) = measure.filter(|measure| !measure.filter.is_empty()) else {
+            self.behind = None;
+            return Ok(());
+        };
+        let now = ws.revision();
+        if self.behind.as_ref().is_some_and(|(id, seen, _)| (*id, *seen) == (measure.id, now)) {
+            return Ok(());
+        }
+        let found = ws.within(QUICK, |ws| {
+            let query = ws.lead_query(measure.filter)?;
+            Ok(crate::store::leads::page(ws.store(), &query, None, Way::After, BEHIND)?)
+        })?;
+        let told = found.unwrap_or_default().into_iter().map(|(_, lead)| (lead.called(), lead.company_name));
+        self.behind = Some((measure.id, now, told.collect()));
         Ok(())
     }
 
@@ -222,17 +251,18 @@ impl View for Quality {
             self.counting = None;
             self.counted = answer.ok();
         }
-        let Some(answer) = self.measuring.as_ref().and_then(Answer::take) else { return Ok(()) };
-        self.measuring = None;
-        match answer {
-            Ok(measured) => {
-                ws.keep_measure(&measured)?;
-                self.room = Some(ws.quality()?);
+        if let Some(answer) = self.measuring.as_ref().and_then(Answer::take) {
+            self.measuring = None;
+            match answer {
+                Ok(measured) => {
+                    ws.keep_measure(&measured)?;
+                    self.room = Some(ws.quality()?);
+                }
+                // The last figures stay, with their age.
+                Err(error) => self.trouble = Some(error.to_string()),
             }
-            // The last figures stay, with their age.
-            Err(error) => self.trouble = Some(error.to_string()),
         }
-        Ok(())
+        self.look_behind(ws)
     }
 
     fn waiting(&self) -> bool {

@@ -94,7 +94,9 @@ impl Cargo {
             Cargo::Records(records) => (records.title(), records.policy),
         };
         let moves = match self {
-            Cargo::Records(records) if records.moves == Moves::Flag => " · moves against the rules are taken and marked",
+            Cargo::Records(records) if records.moves == Moves::Flag => {
+                " · moves against the rules are taken and marked"
+            }
             _ => "",
         };
         format!("{title} · {} · {}{moves}", self.sheet().format, policy.meaning())
@@ -184,7 +186,11 @@ impl Cargo {
     }
 
     /// What importing it would do.
-    pub(super) fn preview(&mut self, ws: &Workspace, progress: Option<&Progress>) -> Result<Preview, crate::import::Error> {
+    pub(super) fn preview(
+        &mut self,
+        ws: &Workspace,
+        progress: Option<&Progress>,
+    ) -> Result<Preview, crate::import::Error> {
         match self {
             Cargo::Tools(import) => {
                 let plan = import.plan(ws)?;
@@ -195,7 +201,9 @@ impl Cargo {
                     known.map(|(label, value)| format!("{label}: {value}")).collect()
                 }))
             }
-            Cargo::Records(records) => Ok(of_told(records.plan(ws, None, &mut |read, of| watched(progress, read, of))?)),
+            Cargo::Records(records) => {
+                Ok(of_told(records.plan(ws, None, &mut |read, of| watched(progress, read, of))?))
+            }
         }
     }
 
@@ -208,7 +216,9 @@ impl Cargo {
     ) -> Result<(Done, String), crate::import::Error> {
         match self {
             Cargo::Tools(_) => {
-                let Some(plan) = &preview.plan else { return Ok((Done { step: None, label: String::new() }, String::new())) };
+                let Some(plan) = &preview.plan else {
+                    return Ok((Done { step: None, label: String::new() }, String::new()));
+                };
                 let counts = plan.counts();
                 let total = (counts.new + counts.changed) as u64;
                 let done = plan.apply(ws, &mut |count| {
@@ -266,9 +276,7 @@ fn of_plan(plan: Plan, fields: impl Fn(&crate::domain::tool::Tool) -> Vec<String
                 let names: Vec<&str> = changes.iter().map(|(field, _, _)| field.as_str()).collect();
                 (Fate::Changed, format!("{}{note}", names.join(", ")), changed(changes))
             }
-            plan::Outcome::Same(_) => {
-                (Fate::Same, note.trim_start_matches(" · ").to_owned(), vec![SAME.to_owned()])
-            }
+            plan::Outcome::Same(_) => (Fate::Same, note.trim_start_matches(" · ").to_owned(), vec![SAME.to_owned()]),
             plan::Outcome::Rejected(why) => (Fate::Rejected, why.clone(), vec![why.clone()]),
             plan::Outcome::LeftOut(why) => (Fate::LeftOut, why.clone(), vec![why.clone()]),
         };

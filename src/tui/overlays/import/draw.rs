@@ -34,8 +34,7 @@ fn render_head(screen: &ImportScreen, canvas: &mut Canvas<'_>, area: Rect) {
     match &screen.preview {
         Ok(plan) => {
             let ready = plan.changes_anything;
-            let words =
-                format!("{}{}", plan.summary, if ready { " — C-s imports it" } else { ": nothing to import" });
+            let words = format!("{}{}", plan.summary, if ready { " — C-s imports it" } else { ": nothing to import" });
             text(canvas.buf, area, 1, 1, &words, look.style(if ready { Role::Good } else { Role::Warn }));
             let mut odd: Vec<String> =
                 plan.questions.iter().map(|question| format!("{} (o answers)", question.sentence())).collect();

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crossterm::event::MouseEvent;
 use ratatui::layout::Rect;
 
+use super::super::merge::Merge;
 use crate::domain::duplicates::merge::{Choices, MergeRow, Pick, rows, survivor};
 use crate::domain::duplicates::{Pair, Who};
 use crate::domain::field::FieldContext;
@@ -12,7 +13,6 @@ use crate::domain::id::{Id, RecordRef};
 use crate::domain::lead::Lead;
 use crate::domain::text::{clean, count, fit, thousands};
 use crate::store::quality::Found;
-use super::super::merge::Merge;
 use crate::tui::command::{Command, always};
 use crate::tui::job::{Finish, Job, Progress};
 use crate::tui::theme::{Mark, Role};
@@ -138,7 +138,8 @@ impl Duplicates {
 
     fn mark_alike(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
         let Some(here) = self.pair() else { return Ok(()) };
-        let alike: Vec<_> = self.pairs().iter().filter(|pair| pair.reason == here.reason).map(|pair| (pair.one, pair.other)).collect();
+        let alike: Vec<_> =
+            self.pairs().iter().filter(|pair| pair.reason == here.reason).map(|pair| (pair.one, pair.other)).collect();
         let many = count(alike.len(), "pair", "");
         self.marked.extend(alike);
         cx.say(format!("marked {many}: {}", here.reason.words()));
@@ -300,7 +301,8 @@ impl View for Duplicates {
             }
         }
         let window = self.list.top..(self.list.top + self.list.page.max(40)).min(self.pairs().len());
-        let wanted: Vec<Id> = self.pairs().get(window).unwrap_or_default().iter().flat_map(|pair| [pair.one, pair.other]).collect();
+        let wanted: Vec<Id> =
+            self.pairs().get(window).unwrap_or_default().iter().flat_map(|pair| [pair.one, pair.other]).collect();
         let unknown: Vec<Id> = wanted.into_iter().filter(|id| !self.names.contains_key(id)).collect();
         if !unknown.is_empty() {
             self.names.extend(ws.whose(&unknown)?.into_iter().map(|who| (who.id, who)));
@@ -351,8 +353,23 @@ impl View for Duplicates {
             let inside = panel(canvas.buf, area, look, &title, true);
             match (&self.trouble, &self.found) {
                 (Some(trouble), _) => _ = text(canvas.buf, inside, 1, 0, trouble, look.style(Role::Bad)),
-                (None, None) => _ = text(canvas.buf, inside, 1, 0, "This takes a moment with very many leads; the rest of the screen stays usable.", look.style(Role::Muted)),
-                (None, Some(_)) => empty(canvas.buf, inside, look, "No two leads look like one person: no address comes twice, and no name at one company.", &[("Esc", "go back")]),
+                (None, None) => {
+                    _ = text(
+                        canvas.buf,
+                        inside,
+                        1,
+                        0,
+                        "This takes a moment with very many leads; the rest of the screen stays usable.",
+                        look.style(Role::Muted),
+                    )
+                }
+                (None, Some(_)) => empty(
+                    canvas.buf,
+                    inside,
+                    look,
+                    "No two leads look like one person: no address comes twice, and no name at one company.",
+                    &[("Esc", "go back")],
+                ),
             }
             return;
         }
@@ -377,7 +394,13 @@ impl Duplicates {
             let row = row_of(inside, y as u16);
             let here = at == self.list.at;
             let is_marked = self.marked.contains(&(pair.one, pair.other));
-            let base = look.style(if here { Role::Selected } else if is_marked { Role::Marked } else { Role::Text });
+            let base = look.style(if here {
+                Role::Selected
+            } else if is_marked {
+                Role::Marked
+            } else {
+                Role::Text
+            });
             if here || is_marked {
                 canvas.buf.set_style(row, base);
             }
@@ -409,24 +432,60 @@ impl Duplicates {
         let label = 15;
         let each = (inside.width.saturating_sub(label + 3)) / 2;
         let head = row_of(inside, 0);
-        text(canvas.buf, Rect { width: label + each, ..head }, label, 0, &format!("stays: {}", clean(&both.0.called())), look.style(Role::Heading));
-        text(canvas.buf, head, label + each + 1, 0, &format!("goes: {}", clean(&both.1.called())), look.style(Role::Muted));
+        text(
+            canvas.buf,
+            Rect { width: label + each, ..head },
+            label,
+            0,
+            &format!("stays: {}", clean(&both.0.called())),
+            look.style(Role::Heading),
+        );
+        text(
+            canvas.buf,
+            head,
+            label + each + 1,
+            0,
+            &format!("goes: {}", clean(&both.1.called())),
+            look.style(Role::Muted),
+        );
         let (differing, same): (Vec<_>, Vec<_>) = self.rows.iter().partition(|row| row.differs);
         let body = below(inside, 1);
         for (y, one) in differing.iter().chain(&same).take(usize::from(body.height.saturating_sub(1))).enumerate() {
             let row = row_of(body, y as u16);
             text(canvas.buf, Rect { width: label - 1, ..row }, 1, 0, &one.label, look.style(Role::Muted));
             let shown = |value: &str| if value.is_empty() { "–".to_owned() } else { value.replace('\n', " ") };
-            let role = |taken: bool| if !one.differs { Role::Muted } else if taken { Role::Good } else { Role::Muted };
+            let role = |taken: bool| {
+                if !one.differs {
+                    Role::Muted
+                } else if taken {
+                    Role::Good
+                } else {
+                    Role::Muted
+                }
+            };
             let mark = |taken: bool| if one.differs && taken { look.mark(Mark::Ok) } else { " " };
             let (keep, drop) = (one.pick != Pick::Drop, one.pick != Pick::Keep);
             let cell = |canvas: &mut Canvas<'_>, x: u16, taken: bool, value: &str| {
-                text(canvas.buf, Rect { width: x + each - 1, ..row }, x, 0, &format!("{} {}", mark(taken), shown(value)), look.style(role(taken)));
+                text(
+                    canvas.buf,
+                    Rect { width: x + each - 1, ..row },
+                    x,
+                    0,
+                    &format!("{} {}", mark(taken), shown(value)),
+                    look.style(role(taken)),
+                );
             };
             cell(canvas, label, keep, &one.keep);
             cell(canvas, label + each + 1, drop, &one.drop);
         }
         let last = row_of(body, body.height.saturating_sub(1));
-        text(canvas.buf, last, 1, 0, "What stands out is kept. Activities, deals and both ids move over.", look.style(Role::Muted));
+        text(
+            canvas.buf,
+            last,
+            1,
+            0,
+            "What stands out is kept. Activities, deals and both ids move over.",
+            look.style(Role::Muted),
+        );
     }
 }

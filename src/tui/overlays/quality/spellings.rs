@@ -71,7 +71,8 @@ impl Spellings {
 
     fn mark_field(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
         let Some(field) = self.here().map(|one| one.field) else { return Ok(()) };
-        let alike: Vec<_> = self.all().iter().filter(|one| one.field == field).map(|one| (one.field, one.to.clone())).collect();
+        let alike: Vec<_> =
+            self.all().iter().filter(|one| one.field == field).map(|one| (one.field, one.to.clone())).collect();
         cx.say(format!("marked {} of {field}", count(alike.len(), "proposal", "")));
         self.marked.extend(alike);
         Ok(())
@@ -216,7 +217,13 @@ impl View for Spellings {
             let Some(one) = self.found.as_ref().and_then(|found| found.get(at)) else { break };
             let row = row_of(inside, y as u16);
             let (here, marked) = (at == self.list.at, self.is_marked(one));
-            let base = look.style(if here { Role::Selected } else if marked { Role::Marked } else { Role::Text });
+            let base = look.style(if here {
+                Role::Selected
+            } else if marked {
+                Role::Marked
+            } else {
+                Role::Text
+            });
             if here || marked {
                 canvas.buf.set_style(row, base);
             }

@@ -312,7 +312,14 @@ impl SpotChecks {
         let look = canvas.look;
         let (Some((_, _, page)), Some(lifecycle)) = (&self.page, &self.lifecycle) else { return };
         let Some(page) = page else {
-            text(canvas.buf, area, 1, 1, "This lead has gone meanwhile: 3 (can't say) goes on.", look.style(Role::Muted));
+            text(
+                canvas.buf,
+                area,
+                1,
+                1,
+                "This lead has gone meanwhile: 3 (can't say) goes on.",
+                look.style(Role::Muted),
+            );
             return;
         };
         let lead = &page.lead;
@@ -341,7 +348,12 @@ impl SpotChecks {
         let day = |at: Option<DateTime<Utc>>| at.map_or_else(|| "–".to_owned(), |at| at.date_naive().to_string());
         let or = |value: &str| if value.is_empty() { "–".to_owned() } else { clean(value).into_owned() };
         let facts = [
-            format!("created {} · last activity {} · last contact {}", day(lead.created), day(lead.last_activity), day(lead.last_contact)),
+            format!(
+                "created {} · last activity {} · last contact {}",
+                day(lead.created),
+                day(lead.last_activity),
+                day(lead.last_contact)
+            ),
             format!("source {} · owner {} · email {}", or(&lead.source), or(&lead.owner), or(&lead.email)),
         ];
         for fact in &facts {
@@ -352,7 +364,11 @@ impl SpotChecks {
         }
         for step in page.transitions.iter().rev().take(4) {
             let from = lifecycle.name_of(&step.from);
-            add(canvas, &format!("{}  {} to {}  {}", step.at.date_naive(), from, lifecycle.name_of(&step.to), clean(&step.why)), Role::Muted);
+            add(
+                canvas,
+                &format!("{}  {} to {}  {}", step.at.date_naive(), from, lifecycle.name_of(&step.to), clean(&step.why)),
+                Role::Muted,
+            );
         }
         for one in page.activities.iter().take(8) {
             add(canvas, &format!("{}  {}  {}", one.at.date_naive(), clean(&one.kind), clean(&one.detail)), Role::Muted);

@@ -94,7 +94,8 @@ impl Tasks {
     fn edit(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
         let Some(task) = self.task() else { return Ok(()) };
         let (draft, ctx) = (cx.ws.task(&self.on, &task)?, cx.ws.field_context()?);
-        let title = self.tasks().and_then(|list| list.tasks.get(self.list.at)).map_or(String::new(), |task| task.text.clone());
+        let title =
+            self.tasks().and_then(|list| list.tasks.get(self.list.at)).map_or(String::new(), |task| task.text.clone());
         cx.open(Form::new(title, draft, TASK_FIELDS, ctx, |draft, cx| {
             let done = cx.ws.save_task(draft)?;
             cx.done(&done);
@@ -119,7 +120,14 @@ impl Tasks {
         for one in self.standing() {
             let day = |day: Option<NaiveDate>| day.map_or(String::new(), |day| day.to_string());
             let note = one.state.note.replace(['\t', '\n'], " ");
-            lines.push(format!("{}\t{}\t{}\t{}\t{}\t{note}", one.task.text, one.state.state.name(), one.owner(), day(one.state.day), day(one.due)));
+            lines.push(format!(
+                "{}\t{}\t{}\t{}\t{}\t{note}",
+                one.task.text,
+                one.state.state.name(),
+                one.owner(),
+                day(one.state.day),
+                day(one.due)
+            ));
         }
         cx.copy(lines.join("\n"), "the list");
         Ok(())
@@ -307,7 +315,14 @@ fn render_task(canvas: &mut Canvas<'_>, row: Rect, one: &Standing<'_>, here: boo
     let (when_at, owner_at) = (wide.saturating_sub(22), wide.saturating_sub(42));
     text(canvas.buf, row, 3, 0, look.mark(mark), style(role));
     let text_room = if row.width < 90 { when_at } else { owner_at };
-    text(canvas.buf, Rect { width: text_room.saturating_sub(1), ..row }, 5, 0, &one.task.text, style(if one.state.state == State::NotNeeded { Role::Muted } else { Role::Text }));
+    text(
+        canvas.buf,
+        Rect { width: text_room.saturating_sub(1), ..row },
+        5,
+        0,
+        &one.task.text,
+        style(if one.state.state == State::NotNeeded { Role::Muted } else { Role::Text }),
+    );
     if row.width >= 90 {
         text(canvas.buf, Rect { width: when_at.saturating_sub(1), ..row }, owner_at, 0, &owner, style(Role::Muted));
     }
@@ -336,7 +351,13 @@ fn render_detail(canvas: &mut Canvas<'_>, area: Rect, room: &Quality, one: &Stan
     add(canvas, &facts.join(" · "), Role::Text);
     if let Some(row) = room.card.row(&one.task.measure).filter(|row| row.good().is_some()) {
         let role = if row.standing() == Reach::Reached { Role::Good } else { Role::Warn };
-        let words = format!("Measured: {} {} (target {}), {}", row.measure.title, row.figure_words(), row.target_words(), row.words());
+        let words = format!(
+            "Measured: {} {} (target {}), {}",
+            row.measure.title,
+            row.figure_words(),
+            row.target_words(),
+            row.words()
+        );
         add(canvas, &words, role);
     }
     if !one.task.help.is_empty() {

@@ -6,6 +6,8 @@ use ratatui::style::Style;
 
 use super::{Quality, Todo, Zone};
 use crate::domain::date::{in_words, near};
+use crate::domain::field::find;
+use crate::domain::lead::LEAD_FIELDS;
 use crate::domain::quality::card::{Row, Standing};
 use crate::domain::quality::percent_words;
 use crate::domain::quality::room::Quality as Room;
@@ -30,13 +32,13 @@ pub(super) fn render(view: &mut Quality, canvas: &mut Canvas<'_>, area: Rect) {
         let right_wide = (area.width * 3 / 8).clamp(40, 64);
         let left = Rect { width: area.width - right_wide, ..area };
         let right = Rect { x: left.right(), width: right_wide, ..area };
-        let high = (rows + 4).min(left.height);
+        let high = (rows + 3 + u16::from(view.trouble.is_some())).min(left.height);
         render_card(view, &room, canvas, Rect { height: high, ..left });
         render_detail(view, &room, canvas, below(left, high));
         render_todo(view, &room, canvas, right);
         return;
     }
-    let high = (rows + 4).min(area.height.saturating_sub(5).max(5));
+    let high = (rows + 3 + u16::from(view.trouble.is_some())).min(area.height.saturating_sub(5).max(5));
     render_card(view, &room, canvas, Rect { height: high, ..area });
     render_todo(view, &room, canvas, below(area, high));
 }
@@ -230,6 +232,33 @@ fn render_detail(view: &Quality, room: &Room, canvas: &mut Canvas<'_>, area: Rec
         let words = format!("Since {}: {} to {}", first.0, percent_words(Some(first.1)), percent_words(Some(last.1)));
         add(canvas, "", Role::Muted);
         add(canvas, &words, Role::Muted);
+    }
+    render_behind(view, room, one, canvas, below(inside, y + 1));
+}
+
+/// Which fields are blank most, or the first leads behind the measure.
+fn render_behind(view: &Quality, room: &Room, one: &Row, canvas: &mut Canvas<'_>, area: Rect) {
+    let look = canvas.look;
+    let mut y = 0;
+    if one.measure.id == "required-fields" {
+        for (field, tally) in room.fields().into_iter().take(6) {
+            let label = find(LEAD_FIELDS, field).map_or(field, |field| field.label);
+            let words = format!("blank in {} of {}", number(tally.bad()), number(tally.of));
+            text(canvas.buf, Rect { width: 22.min(area.width), ..area }, 1, y, label, look.style(Role::Text));
+            text(canvas.buf, area, 22, y, &words, look.style(Role::Muted));
+            y += 1;
+        }
+        y += 1;
+    }
+    let Some((_, _, leads)) = view.behind.as_ref().filter(|(id, ..)| *id == one.measure.id) else { return };
+    if leads.is_empty() || area.height < y + 2 {
+        return;
+    }
+    text(canvas.buf, area, 1, y, "The newest of them (Enter: all, to mend many at once)", look.style(Role::Muted));
+    for (name, company) in leads {
+        y += 1;
+        text(canvas.buf, Rect { width: 34.min(area.width), ..area }, 1, y, name, look.style(Role::Text));
+        text(canvas.buf, area, 35, y, company, look.style(Role::Muted));
     }
 }
 
