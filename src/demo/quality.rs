@@ -18,16 +18,12 @@ pub(super) fn measure(ws: &Workspace) -> Result<(), Error> {
 pub(super) fn check(ws: &mut Workspace, wrong: usize, unsure: usize) -> Result<(), Error> {
     ws.draw_spot_check()?;
     let answers = ws.spot_check()?.map_or(Vec::new(), |check| check.answers);
-    for (at, answer) in answers.iter().enumerate() {
-        let judged = if at < wrong {
-            Judged::Wrong
-        } else if at < wrong + unsure {
-            Judged::Unsure
-        } else {
-            Judged::Right
-        };
-        ws.judge(answer.id, Some(judged))?;
-    }
+    let judged = answers.iter().enumerate().map(|(at, answer)| match at {
+        at if at < wrong => (answer.id, Judged::Wrong),
+        at if at < wrong + unsure => (answer.id, Judged::Unsure),
+        _ => (answer.id, Judged::Right),
+    });
+    ws.judge_all(&judged.collect::<Vec<_>>())?;
     Ok(())
 }
 

@@ -318,10 +318,33 @@ impl Workspace {
             };
             Ok(((), format!("spot check: {} {said}", fit(&name, 40))))
         })?;
+        self.keep_accuracy()?;
+        Ok(done)
+    }
+
+    /// Says it of several leads of a spot check, as one step.
+    ///
+    /// # Errors
+    /// As [`Workspace::judge`].
+    pub fn judge_all(&mut self, judged: &[(Id, Judged)]) -> Result<Done> {
+        let ((), done) = self.run(ROOM, |step| {
+            for (answer, judged) in judged {
+                if !rows::judge(step, *answer, Some(*judged))? {
+                    return Err(Error::Gone("that spot check".to_owned()));
+                }
+            }
+            Ok(((), format!("spot check: judged {}", count(judged.len(), "lead", ""))))
+        })?;
+        self.keep_accuracy()?;
+        Ok(done)
+    }
+
+    /// Keeps the share of a finished spot check for the trend.
+    fn keep_accuracy(&self) -> Result<()> {
         if let Some(check) = self.spot_check()?.filter(|check| check.is_done()) {
             rows::keep_one(&self.store, self.today(), "stage-accuracy", check.tally())?;
         }
-        Ok(done)
+        Ok(())
     }
 
     /// Drops the newest spot check.
