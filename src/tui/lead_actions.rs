@@ -104,20 +104,20 @@ fn run(
     cx: &mut Cx<'_>,
     target: Target,
     title: &str,
-    verb: impl FnOnce(&mut Workspace, &[Id]) -> eyre::Result<Done> + Send + 'static,
+    verb: impl FnOnce(&mut Workspace, &[Id], &Progress) -> eyre::Result<Done> + Send + 'static,
 ) -> eyre::Result<()> {
     if target.count() <= AT_ONCE {
         let ids = target.ids(cx.ws)?;
-        let done = verb(cx.ws, &ids)?;
+        let done = verb(cx.ws, &ids, &Progress::default())?;
         cx.done(&done);
         return Ok(());
     }
     let title = format!("{title} {}", target.words());
     cx.out.job = Some(Job {
         title,
-        work: Box::new(move |ws: &mut Workspace, _: &Progress| {
+        work: Box::new(move |ws: &mut Workspace, progress: &Progress| {
             let ids = target.ids(ws)?;
-            let done = verb(ws, &ids)?;
+            let done = verb(ws, &ids, progress)?;
             Ok(Box::new(move |cx: &mut Cx<'_>| {
                 cx.done(&done);
                 Ok(())
@@ -212,7 +212,14 @@ pub fn ask(cx: &mut Cx<'_>, data: &Arc<LeadData>, target: Target, field: &AnyFie
     let title = format!("{} of {whose}", field.label());
     let prompt = Prompt::new(title, field.help(), if single { &start } else { "" }, move |typed, cx| {
         let (name, typed) = (name.clone(), typed.to_owned());
-        run(cx, target.clone(), "Changing", move |ws, ids| Ok(ws.set_leads(ids, &name, &typed)?))
+        run(cx, target.clone(), "Changing", move |ws, ids, progress| {
+            let all = ids.len() as u64;
+            let mut watch = |done: usize| {
+                progress.set(done as u64, all);
+                !progress.is_cancelled()
+            };
+            Ok(ws.set_leads_watched(ids, &name, &typed, &mut watch)?)
+        })
     });
     let check = move |typed: &str| {
         let mut draft = first.clone();
@@ -254,14 +261,24 @@ pub fn edit_cell(
 
 /// Moves leads to another stage: which, and what stands in the way.
 pub fn move_leads(cx: &mut Cx<'_>, target: Target) -> eyre::Result<()> {
-    let ids = target.ids(cx.ws)?;
     let from = target.first(cx.ws)?.map(|lead| lead.stage).unwrap_or_default();
-    super::move_actions::pick_stage(cx, ids, &from)
+    if target.count() <= AT_ONCE {
+        let ids = target.ids(cx.ws)?;
+        return super::move_actions::pick_stage(cx, ids, &from);
+    }
+    cx.out.job = Some(Job {
+        title: format!("Finding {}", target.words()),
+        work: Box::new(move |ws: &mut Workspace, _: &Progress| {
+            let ids = target.ids(ws)?;
+            Ok(Box::new(move |cx: &mut Cx<'_>| super::move_actions::pick_stage(cx, ids, &from)))
+        }),
+    });
+    Ok(())
 }
 
 /// Deletes leads at once: undo brings them back.
 pub fn delete(cx: &mut Cx<'_>, target: Target) -> eyre::Result<()> {
-    run(cx, target, "Deleting", |ws, ids| Ok(ws.delete_leads(ids)?))
+    run(cx, target, "Deleting", |ws, ids, _| Ok(ws.delete_leads(ids)?))
 }
 
 /// Puts leads away, or brings them back.
@@ -270,7 +287,7 @@ pub fn archive(cx: &mut Cx<'_>, target: Target, away: bool) -> eyre::Result<()> 
         cx,
         target,
         if away { "Putting away" } else { "Bringing back" },
-        move |ws, ids| Ok(ws.archive_leads(ids, away)?),
+        move |ws, ids, _| Ok(ws.archive_leads(ids, away)?),
     )
 }
 

@@ -8,6 +8,7 @@ use ratatui::layout::{Position, Rect};
 use super::activity::Activity as Steps;
 use super::cell::Cell;
 use super::form::Form;
+use super::lead::LeadPage;
 use crate::domain::any_field::{AnyField, Customised, all_fields};
 use crate::domain::field::{Field, FieldKind};
 use crate::domain::id::{Id, Kind, RecordRef};
@@ -121,8 +122,11 @@ impl<D: OnSheet> Sheet<D> {
 
     fn enter(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
         if self.on_links {
-            if let Some(Link::To(record, ..)) = self.links.get(self.right.at) {
-                cx.goto(*record);
+            match self.links.get(self.right.at) {
+                // A lead's page opens over this one, so that Esc comes back here.
+                Some(Link::To(record, ..)) if record.kind == Kind::Lead => cx.open(LeadPage::new(record.id)),
+                Some(Link::To(record, ..)) => cx.goto(*record),
+                _ => {}
             }
             return Ok(());
         }

@@ -353,7 +353,7 @@ impl<S: Source> Window<S> {
 
     /// Rows read at once.
     fn batch(&self) -> usize {
-        self.page * 2 + 20
+        self.page + self.page / 2 + 10
     }
 
     /// Reads something, here or on the other thread; gives `false` where it is known already that there is nothing.
@@ -392,13 +392,14 @@ impl<S: Source> Window<S> {
         Ok(())
     }
 
-    /// Keeps more than a screen of rows on both sides of the one one is on.
+    /// Keeps some rows beyond the screen on both sides of the one one is on.
     fn fill(&mut self, ws: &Workspace) -> Result<()> {
         if self.is_searching() || self.rows.is_empty() {
             return Ok(());
         }
-        let margin = self.page + 10;
-        if self.rows.len() - self.at <= margin {
+        let margin = self.page / 2 + 5;
+        let short = self.rows.len() < self.top.min(self.at) + self.page;
+        if self.rows.len() - self.at <= margin || short {
             self.extend(Way::After, 0, ws)?;
         }
         if self.at <= margin {
