@@ -283,12 +283,9 @@ pub fn delete(cx: &mut Cx<'_>, target: Target) -> eyre::Result<()> {
 
 /// Puts leads away, or brings them back.
 pub fn archive(cx: &mut Cx<'_>, target: Target, away: bool) -> eyre::Result<()> {
-    run(
-        cx,
-        target,
-        if away { "Putting away" } else { "Bringing back" },
-        move |ws, ids, _| Ok(ws.archive_leads(ids, away)?),
-    )
+    run(cx, target, if away { "Putting away" } else { "Bringing back" }, move |ws, ids, _| {
+        Ok(ws.archive_leads(ids, away)?)
+    })
 }
 
 /// Opens two leads side by side, to make one of them.

@@ -209,6 +209,10 @@ impl View for Leads {
         if !self.is_asked {
             return self.ask(ws);
         }
+        // Places in the order that is being made ready are not known yet: its first rows come with it.
+        if self.serving.is_some() {
+            return Ok(());
+        }
         // Fields may have come or gone, and the day may be another.
         let (query, complaint) = self.query(&data);
         self.complaint = complaint;

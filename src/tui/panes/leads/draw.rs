@@ -132,7 +132,8 @@ fn render_filter(view: &Leads, canvas: &mut Canvas<'_>, row: Rect) {
 fn render_foot(view: &Leads, canvas: &mut Canvas<'_>, row: Rect) {
     let look = canvas.look;
     let muted = look.style(Role::Muted);
-    let used = text(canvas.buf, row, 0, 0, &view.window.place_words(), look.style(Role::Text));
+    let place = if view.serving.is_some() { "sorting…".to_owned() } else { view.window.place_words() };
+    let used = text(canvas.buf, row, 0, 0, &place, look.style(Role::Text));
     let mut words = order_words(view.how.sort, view.how.descending).to_owned();
     if view.range_from.is_some() {
         words.push_str(" · V ends the range");
