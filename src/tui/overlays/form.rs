@@ -31,6 +31,7 @@ enum Typed {
 }
 
 type Get<D> = Box<dyn Fn(&D, &FieldContext) -> String>;
+type Suggest = Box<dyn Fn(&FieldContext) -> Vec<Choice>>;
 type Set<D> = Box<dyn Fn(&mut D, &str, &FieldContext) -> Result<(), FieldError>>;
 
 /// A field as a form needs it, whoever made it.
@@ -42,7 +43,7 @@ pub struct FormField<D: 'static> {
     kind: FieldKind,
     get: Get<D>,
     set: Set<D>,
-    choices: Box<dyn Fn(&FieldContext) -> Vec<Choice>>,
+    choices: Suggest,
 }
 
 impl<D> From<&'static Field<D>> for FormField<D> {
