@@ -69,6 +69,14 @@ impl Policy {
         }
     }
 
+    /// What it does with records of a CRM.
+    pub fn of_records(self) -> &'static str {
+        match self {
+            Policy::Fill => "fills blanks, changes nothing else",
+            other => other.meaning(),
+        }
+    }
+
     /// Reads a name, ignoring case.
     pub fn parse(word: &str) -> Option<Policy> {
         Policy::RECORDS.into_iter().find(|policy| policy.name().eq_ignore_ascii_case(word.trim()))

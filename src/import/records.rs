@@ -100,8 +100,6 @@ pub struct Records {
     pub answers: Answers,
     pub(self) rules: Arc<CrmRules>,
     lifecycle: Arc<Lifecycle>,
-    has_companies: bool,
-    has_leads: bool,
     /// What the first pass found, for the mapping that it was made for.
     scanned: Option<Arc<(Mapping, Scan)>>,
 }
@@ -149,8 +147,6 @@ pub fn open(
         answers: Answers::default(),
         rules,
         lifecycle,
-        has_companies: store::companies::count(workspace.store())? > 0,
-        has_leads: store::imports::lead_count(workspace.store())? > 0,
         scanned: None,
     })
 }
@@ -207,7 +203,7 @@ impl Records {
         let words = run::words_of(self, workspace, &mover)?;
         let known = Known { words, mover: &mover, icp: &icp, today: workspace.today() };
         let leads = self.finder(workspace.store())?;
-        let mut run = Run::new(self, workspace.store(), None, known, leads);
+        let mut run = Run::new(self, workspace.store(), None, known, leads)?;
         run.pass(&body, &mut { rejects }, &mut |read| watch.second(read))?;
         let told = run.told;
         Ok(self.with_remarks(told))
@@ -271,7 +267,7 @@ impl Records {
         let rows = self.scan_rows();
         let leads = self.finder(store)?;
         let bulk = (self.kind == RecordKind::Leads).then(|| step.many_leads(rows)).transpose()?;
-        let mut run = Run::new(self, store, Some(step), known, leads);
+        let mut run = Run::new(self, store, Some(step), known, leads)?;
         run.pass(&body, rejects, progress)?;
         let mut told = run.told;
         // What no record was written for needs no field.
@@ -307,12 +303,10 @@ impl Records {
     }
 
     fn finder<'s>(&self, store: &'s store::Store) -> Result<finder::Leads<'s>, Error> {
-        let of_leads = self.kind == RecordKind::Leads;
-        let held = of_leads && self.scan_rows() >= LARGE && {
-            let known = store::imports::lead_count(store)?;
-            known <= self.scan_rows() as u64 * 20
-        };
-        Ok(finder::Leads::new(store, &self.system, held, !self.has_leads)?)
+        let known = store::imports::lead_count(store)?;
+        let rows = self.scan_rows();
+        let held = self.kind == RecordKind::Leads && rows >= LARGE && known <= rows as u64 * 20;
+        Ok(finder::Leads::new(store, &self.system, held, known == 0)?)
     }
 
     fn scan_rows(&self) -> usize {

@@ -93,7 +93,11 @@ pub fn attach_leads(step: &Step<'_>, keys: &CompanyKeys, custom: &str) -> Result
             }
         }
     }
-    let mut update = conn.prepare_cached("UPDATE lead SET company = ?2 WHERE id = ?1")?;
+    // A lead that came without its company's name takes that of the record, so that it counts as filled in.
+    let mut update = conn.prepare_cached(
+        "UPDATE lead SET company = ?2, company_name = CASE WHEN company_name = '' THEN (SELECT name FROM company WHERE id = ?2)
+           ELSE company_name END WHERE id = ?1",
+    )?;
     for (lead, company) in &found {
         update.execute((*lead, company.0))?;
     }

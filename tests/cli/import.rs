@@ -109,3 +109,40 @@ fn a_statement_is_recognised() {
     assert_eq!(ran["kind"], "a card or bank statement");
     assert_eq!(ran["counts"]["new"], 1, "{ran:#}");
 }
+
+/// Small files of the shapes that CRMs export, under their own names.
+fn with_crm_files() -> Place {
+    let place = Place::new();
+    for name in ["hubspot_contacts.csv", "companies.csv", "activities.csv"] {
+        let folder = format!("{}/tests/data/import/crm", env!("CARGO_MANIFEST_DIR"));
+        place.write(name, std::fs::read(format!("{folder}/{name}")).unwrap());
+    }
+    place
+}
+
+#[test]
+fn leads_of_a_crm_go_in_with_what_hangs_on_them() {
+    let place = with_crm_files();
+    let dry = place.run("import contacts hubspot_contacts.csv --file w.opsroom --dry-run").expect(0);
+    assert!(dry.out.contains("5 new, 0 changed") && dry.out.contains("no stage is called “Other”"), "{}", dry.out);
+    assert!(!place.at("w.opsroom").exists());
+    place.run("import contacts hubspot_contacts.csv --file w.opsroom").expect(0);
+    let again = place.run("import leads hubspot_contacts.csv --file w.opsroom").expect(0);
+    assert!(again.out.contains("nothing new in this file: nothing was changed"), "{}", again.out);
+    let told = place.run("import activities activities.csv --file w.opsroom --json --rejects r.csv").expect(1).json();
+    assert_eq!((told["counts"]["new"].as_u64(), told["counts"]["rejected"].as_u64()), (Some(2), Some(2)));
+    let rejects = place.read("r.csv");
+    assert!(rejects.contains("stranger@nowhere.example") && rejects.contains("Why it was rejected"), "{rejects}");
+    place.run("undo --file w.opsroom").expect(0);
+    place.run("undo --file w.opsroom").expect(0);
+}
+
+#[test]
+fn a_file_of_another_kind_is_refused_with_the_right_command() {
+    let place = with_crm_files();
+    let refused = place.run("import leads companies.csv --file none.opsroom").expect(2);
+    assert!(refused.err.contains("opsroom import companies"), "{}", refused.err);
+    assert!(!place.at("none.opsroom").exists(), "a file that is refused leaves no workspace behind");
+    let refused = place.run("import tools hubspot_contacts.csv --file none.opsroom").expect(2);
+    assert!(refused.err.contains("opsroom import leads"), "{}", refused.err);
+}

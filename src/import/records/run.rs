@@ -84,6 +84,8 @@ pub(super) struct Run<'a> {
     store: &'a Store,
     /// The step; `None` where rows are only counted.
     step: Option<&'a Step<'a>>,
+    /// Whether leads can belong to companies that are here.
+    has_companies: bool,
     words: Words,
     mover: &'a Mover,
     icp: &'a Icp,
@@ -102,6 +104,8 @@ pub(super) struct Run<'a> {
     /// Deals that are new, or changed.
     dealt: BTreeMap<i64, ()>,
     companies: store::imports::CompanyKeys,
+    /// Names of companies, by id.
+    names: HashMap<i64, String>,
     /// Values of the file that were not taken, as the record has others.
     kept: usize,
     /// How many placed leads were looked at for missing fields.
@@ -118,12 +122,13 @@ impl<'a> Run<'a> {
         step: Option<&'a Step<'a>>,
         known: Known<'a>,
         leads: Leads<'a>,
-    ) -> Run<'a> {
+    ) -> Result<Run<'a>, Error> {
         let Known { words, mover, icp, today } = known;
-        Run {
+        Ok(Run {
             records,
             store,
             step,
+            has_companies: store::companies::count(store)? > 0,
             words,
             mover,
             icp,
@@ -137,12 +142,13 @@ impl<'a> Run<'a> {
             changed_stages: BTreeMap::new(),
             dealt: BTreeMap::new(),
             companies: store::imports::CompanyKeys::default(),
+            names: HashMap::new(),
             kept: 0,
             looked_at: 0,
             ended: false,
             told: Told::default(),
             notes: Vec::new(),
-        }
+        })
     }
 
     /// Goes over all rows. `progress` is told the bytes that were read, and stops it by answering no.
@@ -300,6 +306,7 @@ impl<'a> Run<'a> {
         let lead = &mut draft.lead;
         lead.external = own.map(|(system, id)| ExternalId::new(system, id));
         lead.company = company;
+        self.called_after(lead)?;
         if company.is_none() && !draft.company_id.is_empty() {
             lead.custom.insert(COMPANY_ID.to_owned(), draft.company_id.clone());
         }
@@ -376,13 +383,26 @@ impl<'a> Run<'a> {
 
     /// The company's record of a lead.
     fn company_of(&mut self, draft: &leads::Draft) -> Result<Option<Id>, Error> {
-        if !self.records.has_companies {
+        if !self.has_companies {
             return Ok(None);
         }
         let lead = &draft.lead;
         let domain = if self.words.is_personal(&lead.domain) { "" } else { lead.domain.as_str() };
         let name = if domain.is_empty() { lead.company_name.as_str() } else { "" };
         Ok(self.finder.company(&draft.company_id, domain, name)?)
+    }
+
+    /// A lead that came without its company's name takes that of the record.
+    fn called_after(&mut self, lead: &mut Lead) -> Result<(), Error> {
+        let Some(id) = lead.company.filter(|_| lead.company_name.is_empty()) else { return Ok(()) };
+        if !self.names.contains_key(&id.0) {
+            let name = store::companies::one(self.store, id)?.map(|company| company.name).unwrap_or_default();
+            self.names.insert(id.0, name);
+        }
+        if let Some(name) = self.names.get(&id.0) {
+            lead.company_name.clone_from(name);
+        }
+        Ok(())
     }
 
     fn known_lead(
@@ -403,6 +423,7 @@ impl<'a> Run<'a> {
             && let Some(company) = self.company_of(&draft)?
         {
             known.company = Some(company);
+            self.called_after(&mut known)?;
             merged.changes.push(("Company's record".to_owned(), String::new(), "linked".to_owned()));
         }
         let mut further = None;
@@ -1076,7 +1097,7 @@ impl<'a> Run<'a> {
         }
         let dealt: Vec<Id> = std::mem::take(&mut self.dealt).into_keys().map(Id).collect();
         settle_deals(step, &dealt, self.today)?;
-        if self.records.kind == RecordKind::Companies && self.records.has_leads {
+        if self.records.kind == RecordKind::Companies {
             let joined = store::imports::attach_leads(step, &self.companies, COMPANY_ID)?;
             if joined > 0 {
                 let leads = crate::domain::text::count(joined, "lead", "leads");

@@ -90,8 +90,8 @@ impl Cargo {
     /// What the file is, in a few words.
     pub(super) fn about(&self) -> String {
         let (title, policy) = match self {
-            Cargo::Tools(import) => (import.kind.title().to_owned(), import.policy),
-            Cargo::Records(records) => (records.title(), records.policy),
+            Cargo::Tools(import) => (import.kind.title().to_owned(), import.policy.meaning()),
+            Cargo::Records(records) => (records.title(), records.policy.of_records()),
         };
         let moves = match self {
             Cargo::Records(records) if records.moves == Moves::Flag => {
@@ -99,7 +99,7 @@ impl Cargo {
             }
             _ => "",
         };
-        format!("{title} · {} · {}{moves}", self.sheet().format, policy.meaning())
+        format!("{title} · {} · {}{moves}", self.sheet().format, policy)
     }
 
     /// What is odd about the file by itself. Of records it is told with the plan.
@@ -141,6 +141,7 @@ impl Cargo {
     }
 
     pub(super) fn turn_policy(&mut self) -> &'static str {
+        let of_records = matches!(self, Cargo::Records(_));
         let all: &[Policy] = if matches!(self, Cargo::Tools(_)) { &Policy::ALL } else { &Policy::RECORDS };
         let policy = match self {
             Cargo::Tools(import) => &mut import.policy,
@@ -148,7 +149,7 @@ impl Cargo {
         };
         let at = all.iter().position(|one| one == policy).unwrap_or(0);
         *policy = all.get((at + 1) % all.len()).copied().unwrap_or_default();
-        policy.meaning()
+        if of_records { policy.of_records() } else { policy.meaning() }
     }
 
     /// Whether moves against the lifecycle's rules can be met.
@@ -340,8 +341,10 @@ fn of_told(told: Told) -> Preview {
         PreviewRow { line: row.line, name: row.name.clone(), fate, words, details }
     });
     let rows: Vec<PreviewRow> = rows.collect();
-    let mut remarks: Vec<String> =
-        told.reasons.iter().map(|(why, times)| format!("not taken, {}: {why}", rows_of(*times))).collect();
+    let mut warnings: Vec<String> =
+        told.reasons.iter().map(|(why, times)| format!("Not taken, {}: {why}.", rows_of(*times))).collect();
+    warnings.extend(told.warnings);
+    let mut remarks = Vec::new();
     remarks.extend(told.remarks.iter().map(|(note, times, line)| match times {
         1 => format!("line {line}: {note}"),
         times => format!("{}: {note}", rows_of(*times)),
@@ -352,7 +355,7 @@ fn of_told(told: Told) -> Preview {
         rejected: counts.rejected,
         total: counts.new + counts.changed + counts.same + counts.again + counts.rejected + counts.left_out,
         rows,
-        warnings: told.warnings,
+        warnings,
         questions: told.questions,
         remarks,
         plan: None,

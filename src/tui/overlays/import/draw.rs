@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use super::cargo::{Fate, PreviewRow};
 use super::{Focus, ImportScreen};
+use crate::import::mapping::CUSTOM;
 use crate::tui::theme::{Mark, Role};
 use crate::tui::view::Canvas;
 use crate::tui::widgets::panel::{panel, text, wrap};
@@ -88,6 +89,7 @@ fn render_columns(screen: &mut ImportScreen, canvas: &mut Canvas<'_>, area: Rect
             .as_deref()
             .and_then(|field| screen.cargo.mapping().targets.iter().find(|target| target.field == field));
         let (words, role) = match target {
+            Some(target) if target.field == CUSTOM => (format!("+ {}", target.label), Role::Muted),
             Some(target) => (format!("{} {}", look.mark(Mark::Ok), target.label), Role::Good),
             None if column.is_open() => (format!("{} {}", look.mark(Mark::Unknown), column.reason()), Role::Warn),
             None => (format!("  {}", column.reason()), Role::Muted),
