@@ -15,6 +15,7 @@ mod side;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use crossterm::event::{KeyCode, MouseEvent};
 use ratatui::layout::Rect;
 
@@ -97,6 +98,8 @@ pub struct Board {
     lane_rows: Vec<(usize, u16)>,
     /// Whether the presentation layout was drawn last.
     presents: bool,
+    /// What was read last: changes of the journal, of this window, and the day.
+    seen: Option<(i64, i64, NaiveDate)>,
     /// Whether a saved view with a filter was just called for.
     recalled: bool,
     /// The card that was sent on: lead, stage it was in.
@@ -183,6 +186,11 @@ impl View for Board {
     }
 
     fn load(&mut self, ws: &Workspace) -> eyre::Result<()> {
+        // What is kept beside the data (an index, a measurement) changes the file, but nothing that is shown here.
+        let now = (ws.store().newest_change()?, ws.revision().here, ws.today());
+        if self.seen.replace(now) == Some(now) {
+            return Ok(());
+        }
         self.read(ws)?;
         self.follow_card(ws)
     }

@@ -99,6 +99,9 @@ fn render_top(view: &mut Board, canvas: &mut Canvas<'_>, row: Rect, data: &Data)
             parts.insert(0, format!("{} marked", thousands(view.marks() as i64)));
         }
         parts.push(view.sort.words().to_owned());
+        if view.lanes.by.is_some() && view.lanes.rows.is_empty() {
+            parts.push("counting the lanes…".to_owned());
+        }
         let mut x = 1;
         for (i, part) in parts.iter().enumerate() {
             let between = if i == 0 { 0 } else { 3 };

@@ -69,6 +69,12 @@ impl Lanes {
         Some((self.by?, row.value.clone()))
     }
 
+    /// Says that something else is asked for now: what is being counted is of no use any more.
+    pub(super) fn recount(&mut self) {
+        self.stale = true;
+        self.asked = None;
+    }
+
     /// Whether they are being counted.
     pub(super) fn is_waiting(&self) -> bool {
         self.asked.is_some()
@@ -140,7 +146,9 @@ impl Board {
             self.lanes.asked = None;
             self.lanes.take(counted?);
         }
-        let (Some(by), Some(data), true) = (self.lanes.by, self.data.as_ref(), self.lanes.stale) else { return Ok(()) };
+        // Counting goes on to its end: what changed meanwhile is counted after it.
+        let due = self.lanes.stale && self.lanes.asked.is_none();
+        let (Some(by), Some(data), true) = (self.lanes.by, self.data.as_ref(), due) else { return Ok(()) };
         self.lanes.stale = false;
         let query = data.query.clone();
         let count = move |ws: &Workspace| -> Result<Counted> { Ok(leads::lanes(ws.store(), &query, by)?) };

@@ -326,7 +326,7 @@ impl Board {
         self.unmark_all();
         self.range_from = None;
         self.put_up(&data);
-        self.lanes.stale = true;
+        self.lanes.recount();
         Ok(())
     }
 
