@@ -18,6 +18,7 @@ mod log;
 mod man;
 mod maturity;
 pub mod mistake;
+mod moves;
 pub mod places;
 mod print;
 pub mod reference;
@@ -55,6 +56,8 @@ Examples:
   opsroom demo                                   look around in a made-up company
   opsroom import tools inventory.xlsx --dry-run  see what an import would do
   opsroom export tools --where 'owner:none'      the tools without an owner, as CSV
+  opsroom export leads --where 'stage:mql owner:none'   leads that nobody looks after
+  opsroom move dana@example.com sql --why 'met her'    under the lifecycle's rules
   opsroom report audit -o audit.html             the stack audit for a client
   opsroom maturity answer crm walk               answer a dimension; show tells what came of it
   opsroom check --fail-on critical --json        what is wrong, for a script
@@ -117,6 +120,7 @@ enum Command {
     /// Write a report as Markdown or as one HTML file
     #[command(subcommand)]
     Report(report::What),
+    Move(moves::Args),
     Check(check::Args),
     /// Answer how mature the operation is, and see what came of it
     #[command(subcommand)]
@@ -163,6 +167,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> eyre::Result<Outcom
         Command::Import(what) => what.run(&desk),
         Command::Export(what) => export::run(&desk, &what),
         Command::Report(what) => report::run(&desk, &what),
+        Command::Move(args) => moves::run(&desk, &args),
         Command::Check(args) => check::run(&desk, &args),
         Command::Maturity(what) => maturity::run(&desk, &what),
         Command::Utm(what) => utm::run(&desk, &what),

@@ -1,5 +1,7 @@
 //! `opsroom export`: records for spreadsheets and other programs.
 
+mod records;
+
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
@@ -18,6 +20,7 @@ use crate::domain::stack::select::{filter_fields, select};
 use crate::domain::text::count;
 use crate::export::{self, Format, Table, write_file};
 use crate::workspace::Workspace;
+use records::Which;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum What {
@@ -27,6 +30,12 @@ pub(super) enum What {
     Integrations(Args),
     /// The answers of all maturity assessments, a row per dimension
     Maturity(Args),
+    /// The leads, as many as there are; the file can be imported again
+    Leads(Args),
+    /// The companies
+    Companies(Args),
+    /// The deals
+    Deals(Args),
 }
 
 #[derive(Debug, clap::Args)]
@@ -52,7 +61,12 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(desk: &Desk, what: &What) -> eyre::Result<Outcome> {
-    let (What::Tools(args) | What::Integrations(args) | What::Maturity(args)) = what;
+    let (What::Tools(args)
+    | What::Integrations(args)
+    | What::Maturity(args)
+    | What::Leads(args)
+    | What::Companies(args)
+    | What::Deals(args)) = what;
     let out = args.out.as_deref().filter(|out| !is_stdout(out));
     let format = format(desk, args)?;
     if format == Format::Xlsx && out.is_none() && desk.out.is_watched() {
@@ -60,11 +74,20 @@ pub(super) fn run(desk: &Desk, what: &What) -> eyre::Result<Outcome> {
             Mistake::new("a workbook can't be shown in a terminal", "name a file for it, with -o tools.xlsx").into()
         );
     }
+    let which = match what {
+        What::Leads(_) => Some(Which::Leads),
+        What::Companies(_) => Some(Which::Companies),
+        What::Deals(_) => Some(Which::Deals),
+        What::Tools(_) | What::Integrations(_) | What::Maturity(_) => None,
+    };
+    if let Some(which) = which {
+        return records::run(desk, which, args, format, out);
+    }
     let ws = desk.open()?;
     let (table, noun) = match what {
         What::Tools(_) => (tools(&ws, &args.filter)?, ["tool", "tools"]),
         What::Integrations(_) => (integrations(&ws, &args.filter)?, ["integration", "integrations"]),
-        What::Maturity(_) => (maturity(&ws, &args.filter)?, ["answer", "answers"]),
+        _ => (maturity(&ws, &args.filter)?, ["answer", "answers"]),
     };
     let bytes = table.to_bytes(format)?;
     match out {

@@ -20,8 +20,15 @@ const SETTING: &str = "search";
 /// Columns whose words are searched.
 const COLUMNS: [&str; 4] = ["first_name", "last_name", "company_name", "email"];
 
-/// Candidates that are looked up one by one; with more, leads are walked through in order until a page is full.
-const FEW: usize = 600;
+/// Candidates that are looked up one by one.
+const FEW: usize = 800;
+
+/// Candidates that are held beside the leads while those are walked through in order; with more, a page is full soon
+/// enough without.
+const SOME: usize = 15_000;
+
+/// Hits of a group of letters by which its density is judged, and the span of ids in which they must lie to be dense.
+const DENSE: (i64, i64) = (64, 640);
 
 /// Leads that changed since, that are taken as candidates unseen.
 const PENDING: usize = 300;
@@ -53,13 +60,45 @@ fn place(store: &Store) -> Result<Place> {
 /// A further condition that narrows a query down by the index, blank where there is nothing to narrow; with it, the
 /// leads are few.
 pub(super) fn narrowed(store: &Store, query: &LeadQuery) -> Result<String> {
+<<<<<<< HEAD
     let Some(asked) = matching(&words(query)) else { return Ok(String::new()) };
     let Some(pending) = pending(store)? else { return Ok(String::new()) };
     let mut found = store.conn.prepare_cached("SELECT rowid FROM lead_search WHERE lead_search MATCH ?1 LIMIT ?2")?;
     let limit = i64::try_from(FEW + 1).unwrap_or(i64::MAX);
     let mut ids: Vec<i64> = found.query_map((asked, limit), |row| row.get(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
     if ids.len() > FEW {
+=======
+    let groups = groups(&words(query));
+    if groups.is_empty() {
+>>>>>>> 240e489 (Leads are moved and leads, companies and deals exported from the command line; searching asks for rare letters only)
         return Ok(String::new());
+    }
+    let Some(pending) = pending(store)? else { return Ok(String::new()) };
+    let mut asked = Vec::new();
+    for group in groups {
+        if !is_dense(store, &group)? {
+            asked.push(group);
+        }
+    }
+    if asked.is_empty() {
+        return Ok(String::new());
+    }
+    let asked = asked.join(" AND ");
+    let mut found = store.conn.prepare_cached("SELECT rowid FROM lead_search WHERE lead_search MATCH ?1 LIMIT ?2")?;
+    let limit = i64::try_from(SOME + 1).unwrap_or(i64::MAX);
+    let mut ids: Vec<i64> =
+        found.query_map((&asked, limit), |row| row.get(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
+    if ids.len() > SOME {
+        return Ok(String::new());
+    }
+    if ids.len() > FEW {
+        let pending: Vec<String> = pending.iter().map(i64::to_string).collect();
+        // The plus keeps SQLite from fetching each candidate: it walks the order, and looks into the set.
+        return Ok(format!(
+            " AND (+l.id IN (SELECT rowid FROM lead_search WHERE lead_search MATCH '{}') OR +l.id IN ({}))",
+            asked.replace('\'', "''"),
+            pending.join(",")
+        ));
     }
     ids.extend(pending);
     ids.sort_unstable();
@@ -68,21 +107,33 @@ pub(super) fn narrowed(store: &Store, query: &LeadQuery) -> Result<String> {
     Ok(format!(" AND l.id IN ({})", list.join(",")))
 }
 
-/// What to ask the index for these words: all their groups of three letters. `None` where there are none.
-fn matching(words: &[&str]) -> Option<String> {
+/// All groups of three letters of these words, as the index is asked for them.
+fn groups(words: &[&str]) -> Vec<String> {
     let mut groups: Vec<String> = Vec::new();
     for word in words {
         let letters: Vec<char> = word.chars().collect();
         for group in letters.windows(3) {
             let group: String = group.iter().collect();
-            // A name and what follows it are joined by one blank there, too.
             let quoted = format!("\"{}\"", group.replace('"', "\"\""));
             if !groups.contains(&quoted) {
                 groups.push(quoted);
             }
         }
     }
-    (!groups.is_empty()).then(|| groups.join(" AND "))
+    groups
+}
+
+/// Whether so many leads have a group of letters that asking for it costs more than it narrows: its first hits lie close
+/// together.
+fn is_dense(store: &Store, group: &str) -> Result<bool> {
+    let (hits, span): (i64, Option<i64>) = store
+        .conn
+        .prepare_cached(
+            "SELECT count(*), max(rowid) - min(rowid) FROM
+               (SELECT rowid FROM lead_search WHERE lead_search MATCH ?1 LIMIT ?2)",
+        )?
+        .query_row((group, DENSE.0), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(hits == DENSE.0 && span.is_some_and(|span| span < DENSE.1))
 }
 
 /// The leads that changed since the index knew them; `None` where they are many.

@@ -142,6 +142,21 @@ pub(super) fn count(store: &Store, stage: Option<&str>) -> Result<u64> {
     Ok(n.max(0).unsigned_abs())
 }
 
+/// The stages that leads are or were in, a blank one for the unstaged: the next one is sought behind the one before.
+pub(super) fn stages(store: &Store) -> Result<Vec<String>> {
+    let mut query = store.conn.prepare_cached("SELECT min(stage) FROM lead_tally WHERE stage > ?1")?;
+    let mut out = Vec::new();
+    if store.conn.prepare_cached("SELECT 1 FROM lead_tally WHERE stage = '' LIMIT 1")?.exists([])? {
+        out.push(String::new());
+    }
+    let mut last = String::new();
+    while let Some(next) = query.query_row([&last], |row| row.get::<_, Option<String>>(0))? {
+        out.push(next.clone());
+        last = next;
+    }
+    Ok(out)
+}
+
 /// The leads of each stage that has some, counted, in no particular order. `today` is in days since 1970; a lead is
 /// stuck after more than `stuck_days` days.
 ///

@@ -40,7 +40,7 @@ pub(super) struct Run {
 }
 
 /// The runs of an order, ascending. Blank values come first, in a run of their own: a comparison leaves them out.
-pub(super) fn runs(query: &LeadQuery) -> Vec<Run> {
+pub(super) fn runs(store: &Store, query: &LeadQuery) -> Result<Vec<Run>> {
     let nullable = |shared: &str, by: &'static str| {
         let and = if shared.is_empty() { "" } else { " AND " };
         [
@@ -49,7 +49,7 @@ pub(super) fn runs(query: &LeadQuery) -> Vec<Run> {
         ]
     };
     let plain = |by: &'static str| vec![Run { shared: String::new(), by: Some(by) }];
-    match query.sort {
+    Ok(match query.sort {
         LeadSort::Created => nullable("", "l.created").into(),
         LeadSort::Name => plain("lower(l.first_name || ' ' || l.last_name)"),
         LeadSort::Company => plain("lower(l.company_name)"),
@@ -66,12 +66,13 @@ pub(super) fn runs(query: &LeadQuery) -> Vec<Run> {
             for id in &known {
                 out.extend(nullable(&format!("l.stage = {}", quoted(id)), "l.stage_since"));
             }
-            // Stages that the lifecycle doesn't know come last, in any order that holds still.
-            let all = known.iter().map(quoted).chain(["''".to_owned()]).collect::<Vec<_>>().join(", ");
-            out.push(Run { shared: format!("l.stage NOT IN ({all})"), by: None });
+            // Stages that the lifecycle doesn't know come last.
+            for id in crate::store::tallies::stages(store)?.iter().filter(|id| !id.is_empty() && !known.contains(id)) {
+                out.extend(nullable(&format!("l.stage = {}", quoted(id)), "l.stage_since"));
+            }
             out
         }
-    }
+    })
 }
 
 /// The leads behind (or before) a key: at most `limit`, each with its own key, the nearest to the key first. So those
@@ -102,7 +103,7 @@ fn read_runs<T>(
 ) -> Result<Vec<(Key, T)>> {
     let asked = condition::of(query);
     let found = super::super::search::narrowed(store, query)?;
-    let runs = runs(query);
+    let runs = runs(store, query)?;
     // Up: towards greater values. A descending order read backwards goes up again.
     let up = (way == Way::After) != query.descending;
     let order: Vec<usize> = if up { (0..runs.len()).collect() } else { (0..runs.len()).rev().collect() };
@@ -116,21 +117,23 @@ fn read_runs<T>(
         let Some(run) = runs.get(at) else { continue };
         let key = from.filter(|key| key.run == at);
         // First the leads that share the key's value, then those beyond it: each a plain walk along the index.
-        let beyond: Vec<(String, Vec<Value>)> = match (key, run.by) {
-            (None, _) => vec![(String::new(), Vec::new())],
-            (Some(key), None) => vec![(format!(" AND l.id {sign} ?"), vec![Value::Integer(key.id.0)])],
+        // Among equals only the id decides; an index of an expression is walked in its order only when nothing else is
+        // asked for.
+        let sorted = run.by.map(|by| format!("{by} {word}, ")).unwrap_or_default();
+        let beyond: Vec<(String, Vec<Value>, &str)> = match (key, run.by) {
+            (None, _) => vec![(String::new(), Vec::new(), sorted.as_str())],
+            (Some(key), None) => vec![(format!(" AND l.id {sign} ?"), vec![Value::Integer(key.id.0)], "")],
             (Some(key), Some(by)) => {
                 let value = key.value.clone().unwrap_or(Value::Null);
                 vec![
-                    (format!(" AND {by} = ? AND l.id {sign} ?"), vec![value.clone(), Value::Integer(key.id.0)]),
-                    (format!(" AND {by} {sign} ?"), vec![value]),
+                    (format!(" AND {by} = ? AND l.id {sign} ?"), vec![value.clone(), Value::Integer(key.id.0)], ""),
+                    (format!(" AND {by} {sign} ?"), vec![value], sorted.as_str()),
                 ]
             }
         };
-        for (behind, values) in beyond {
+        for (behind, values, sorted) in beyond {
             let Some(room) = limit.checked_sub(out.len()).filter(|room| *room > 0) else { return Ok(out) };
             let by = run.by.unwrap_or("NULL");
-            let sorted = run.by.map(|by| format!("{by} {word}, ")).unwrap_or_default();
             let shared = if run.shared.is_empty() { String::new() } else { format!(" AND {}", run.shared) };
             let sql = format!(
                 "SELECT {columns}, {by}, l.id FROM lead l WHERE {}{found}{shared}{behind} ORDER BY {sorted}l.id {word} LIMIT ?",

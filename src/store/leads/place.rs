@@ -15,7 +15,7 @@ use crate::store::{Result, Store, search};
 /// When the file can't be read, or a bounded read ran out of time.
 pub fn find(store: &Store, query: &LeadQuery, id: Id) -> Result<Option<Key>> {
     let asked = condition::of(query);
-    for (at, run) in runs(query).iter().enumerate() {
+    for (at, run) in runs(store, query)?.iter().enumerate() {
         let shared = if run.shared.is_empty() { String::new() } else { format!(" AND {}", run.shared) };
         let by = run.by.unwrap_or("NULL");
         let sql = format!("SELECT {by} FROM lead l WHERE l.id = ? AND {}{shared}", asked.sql);
@@ -45,7 +45,7 @@ pub fn before(store: &Store, query: &LeadQuery, key: &Key) -> Result<u64> {
     let found = search::narrowed(store, query)?;
     let sign = if query.descending { ">" } else { "<" };
     let mut total = 0;
-    for (at, run) in runs(query).iter().enumerate() {
+    for (at, run) in runs(store, query)?.iter().enumerate() {
         let is_before = if query.descending { at > key.run } else { at < key.run };
         let shared = if run.shared.is_empty() { String::new() } else { format!(" AND {}", run.shared) };
         let beyond: Vec<(String, Vec<Value>)> = match (at == key.run, is_before, run.by) {
