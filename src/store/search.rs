@@ -60,17 +60,8 @@ fn place(store: &Store) -> Result<Place> {
 /// A further condition that narrows a query down by the index, blank where there is nothing to narrow; with it, the
 /// leads are few.
 pub(super) fn narrowed(store: &Store, query: &LeadQuery) -> Result<String> {
-<<<<<<< HEAD
-    let Some(asked) = matching(&words(query)) else { return Ok(String::new()) };
-    let Some(pending) = pending(store)? else { return Ok(String::new()) };
-    let mut found = store.conn.prepare_cached("SELECT rowid FROM lead_search WHERE lead_search MATCH ?1 LIMIT ?2")?;
-    let limit = i64::try_from(FEW + 1).unwrap_or(i64::MAX);
-    let mut ids: Vec<i64> = found.query_map((asked, limit), |row| row.get(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
-    if ids.len() > FEW {
-=======
     let groups = groups(&words(query));
     if groups.is_empty() {
->>>>>>> 240e489 (Leads are moved and leads, companies and deals exported from the command line; searching asks for rare letters only)
         return Ok(String::new());
     }
     let Some(pending) = pending(store)? else { return Ok(String::new()) };
