@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::domain::utm::Tag;
-use crate::domain::utm::channel::{Channel, Channels, Condition, Mask};
+use crate::domain::utm::channel::{Channel, Condition, Mask};
 use crate::domain::utm::lint::RULES;
 use crate::domain::utm::pattern::Pattern;
 use crate::domain::utm::policy::{Campaign, Medium, Policy, Source};

@@ -10,7 +10,7 @@ mod seen;
 mod values;
 mod whole;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::policy::Policy;
@@ -87,6 +87,10 @@ pub struct Linter<'p> {
     longest: [usize; 6],
     /// Web domains of the business, in small letters.
     own: Vec<String>,
+    /// The same as sources are written: `acme-example`.
+    own_as_source: Vec<String>,
+    /// Issues that are the same for many links.
+    made: HashMap<(Kind, Tag, usize), Arc<Issue>>,
     remembered: [Remembered; 5],
     seen: Seen,
     counts: [Count; RULES.len()],
@@ -113,6 +117,8 @@ impl<'p> Linter<'p> {
             severities: RULES.each_ref().map(|rule| policy.severity(rule.id)),
             longest,
             own: own.to_vec(),
+            own_as_source: own.iter().map(|domain| domain.replace('.', "-")).collect(),
+            made: HashMap::new(),
             remembered: Default::default(),
             seen: Seen::default(),
             counts: [Count::default(); RULES.len()],
@@ -187,6 +193,16 @@ impl<'p> Linter<'p> {
             fix: (rule.fix)(case),
             is_fixed: case.instead.is_some(),
         }))
+    }
+
+    /// An issue that is the same for all links with the same `place` in the policy, made once.
+    fn same(&mut self, kind: Kind, tag: Tag, place: usize, case: &Case<'_>) -> Option<Arc<Issue>> {
+        if let Some(made) = self.made.get(&(kind, tag, place)) {
+            return Some(Arc::clone(made));
+        }
+        let issue = self.issue(kind, case)?;
+        self.made.insert((kind, tag, place), Arc::clone(&issue));
+        Some(issue)
     }
 
     /// The verdict on a value, `raw` as it stands in an address.

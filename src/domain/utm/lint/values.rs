@@ -7,6 +7,7 @@ use super::super::link::{decoded, encoded};
 use super::super::value::{self, faults, has_placeholder, is_right, mended, personal};
 use super::super::words::{Found, Reason};
 use super::rows::signs;
+use super::seen::Secret;
 use super::{Case, Issue, Kind, Linter, Tag};
 use crate::domain::text::{count, thousands};
 
@@ -42,7 +43,7 @@ impl Verdict {
 /// Verdicts by value as it stands in addresses, with how often each came by.
 #[derive(Default)]
 pub(super) struct Remembered {
-    verdicts: HashMap<Box<str>, (Arc<Verdict>, u64)>,
+    verdicts: HashMap<Box<str>, (Arc<Verdict>, u64), Secret>,
     /// How many values came by that there was no room for.
     pub(super) others: u64,
 }

@@ -150,37 +150,41 @@ impl Linter<'_> {
     }
 
     /// What must be there, and what must go together.
-    fn together(&self, first: &First<'_>, issues: &mut Vec<Arc<Issue>>) {
+    fn together(&mut self, first: &First<'_>, issues: &mut Vec<Arc<Issue>>) {
+        let policy = self.policy;
         let has = |tag: Tag| first[tag.at()].is_some();
-        for tag in self.policy.required.iter().copied().filter(|tag| !has(*tag)) {
-            let example = self.policy.pattern.example();
+        for tag in policy.required.iter().copied().filter(|tag| !has(*tag)) {
+            if let Some(made) = self.made.get(&(Kind::MissingRequired, tag, 0)) {
+                issues.push(Arc::clone(made));
+                continue;
+            }
+            let example = policy.pattern.example();
             let advice = match tag {
-                Tag::Source => self.policy.sources.first().map_or("google", |one| &one.id),
-                Tag::Medium => self.policy.mediums.first().map_or("cpc", |one| &one.id),
+                Tag::Source => policy.sources.first().map_or("google", |one| &one.id),
+                Tag::Medium => policy.mediums.first().map_or("cpc", |one| &one.id),
                 Tag::Campaign if !example.is_empty() => &example,
                 Tag::Campaign => "spring-launch",
                 Tag::Content => "headline-a",
                 Tag::Term => "marketing-ops",
             };
             let case = Case { tag: Some(tag), advice, ..Case::default() };
-            issues.extend(self.issue(Kind::MissingRequired, &case));
+            issues.extend(self.same(Kind::MissingRequired, tag, 0, &case));
         }
-        let Some(medium) = first[Tag::Medium.at()].and_then(|verdict| self.policy.mediums.get(verdict.known?)) else {
-            return;
-        };
+        let Some(place) = first[Tag::Medium.at()].and_then(|verdict| verdict.known) else { return };
+        let Some(medium) = policy.mediums.get(place) else { return };
         let id = medium.id.as_str();
         if medium.is_paid && !has(Tag::Content) {
             let case = Case { tag: Some(Tag::Content), value: id, advice: "headline-a", ..Case::default() };
-            issues.extend(self.issue(Kind::ContentRequired, &case));
+            issues.extend(self.same(Kind::ContentRequired, Tag::Content, place, &case));
         }
         if let Some(term) = first[Tag::Term.at()].filter(|_| !medium.is_search) {
             let case = Case { tag: Some(Tag::Term), value: &term.value, found: id, ..Case::default() };
             issues.extend(self.issue(Kind::TermOutsideSearch, &case));
         }
-        let source = first[Tag::Source.at()].and_then(|verdict| self.policy.sources.get(verdict.known?));
+        let source = first[Tag::Source.at()].and_then(|verdict| policy.sources.get(verdict.known?));
         if let Some(source) = source.filter(|source| !medium.goes_with(source)) {
             // Those that name it or its kind, before those that go with anything.
-            let named = self.policy.mediums.iter().filter(|one| !one.sources.is_empty() && one.goes_with(source));
+            let named = policy.mediums.iter().filter(|one| !one.sources.is_empty() && one.goes_with(source));
             let others: Vec<&str> = named.map(|one| one.id.as_str()).take(4).collect();
             let case = Case {
                 tag: Some(Tag::Medium),
@@ -208,14 +212,14 @@ impl Linter<'_> {
         let Some(to) = url.host_str().filter(|host| self.is_own(host)) else { return };
         let placed =
             placed_on.and_then(|page| link::read(page).ok()).and_then(|page| page.host_str().map(str::to_owned));
-        let source = first[Tag::Source.at()].map(|verdict| verdict.value.to_lowercase());
-        let is_domain = |source: &String| {
+        let source = first[Tag::Source.at()].map(|verdict| verdict.value.as_str());
+        let is_domain = |source: &&str| {
             let source = source.trim_start_matches("www.").trim_start_matches("www-");
-            self.own.iter().any(|own| *own == source || own.replace('.', "-") == source)
+            self.own.iter().chain(&self.own_as_source).any(|own| own.eq_ignore_ascii_case(source))
         };
         let from = match placed {
             Some(host) => Some(host).filter(|host| self.is_own(host)),
-            None => source.filter(is_domain),
+            None => source.filter(is_domain).map(str::to_owned),
         };
         if let Some(from) = from {
             let bare = link::parse(text).map(|parsed| parsed.link.destination).unwrap_or_default();
@@ -304,9 +308,9 @@ fn rewritten(parts: &Parts<'_>, behind: Option<Option<&str>>, stands: &[Stands])
         match one {
             None => query.push_str(segment.text),
             Some(one) => {
-                let mut own = String::new();
-                push(&mut own, one.tag, written(one, segment.value));
-                query.push_str(&own);
+                query.push_str(one.tag.parameter());
+                query.push('=');
+                query.push_str(written(one, segment.value));
             }
         }
     }
