@@ -15,4 +15,4 @@ mod tests;
 mod words;
 
 pub use play::add_leads;
-pub(super) use play::{add_field, advance, edit, import};
+pub(super) use play::{add_field, advance, edit, import, merge, say_whom};

@@ -112,6 +112,10 @@ pub(super) enum Act {
     Item { item: String, to: String },
     /// Imported companies, leads, deals and activities from the CRM.
     Leads,
+    /// Said whom the firm is for.
+    Icp,
+    /// Merged two leads that are one person.
+    Merge,
     /// Added a field of their own to leads.
     Field { label: String, kind: String },
     /// Moved the leads that came newest to a stage on.

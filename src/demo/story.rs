@@ -82,6 +82,8 @@ impl Scene<'_> {
             }
             Act::Item { item, to } => maturity::move_item(self.ws, item, to)?,
             Act::Leads => leads::import(self.ws, &step.author)?,
+            Act::Icp => leads::say_whom(self.ws)?,
+            Act::Merge => leads::merge(self.ws)?,
             Act::Field { label, kind } => leads::add_field(self.ws, label, kind)?,
             Act::Advance { from, to, many, reason, why } => {
                 leads::advance(self.ws, (from, to), *many, (reason, why))?;

@@ -171,7 +171,7 @@ fn its_leads_are_imported_and_then_worked_on() {
     assert_eq!(ws.unstaged_words().unwrap().len(), 2, "two names that the lifecycle doesn't know");
     assert_eq!(ws.custom_fields("lead").unwrap().len(), 1);
     let labels: Vec<String> = ws.steps(None, 40).unwrap().into_iter().map(|step| step.label).collect();
-    for begins in ["imported 400 leads", "moved 3 leads to SAL", "moved 2 leads to SQL", "owner of "] {
+    for begins in ["imported 401 leads", "merged ", "moved 3 leads to SAL", "moved 2 leads to SQL", "owner of "] {
         assert!(labels.iter().any(|label| label.starts_with(begins)), "nobody {begins}: {labels:#?}");
     }
     let review = ws.review().unwrap();

@@ -71,7 +71,7 @@ impl<'w> Crowd<'w> {
             };
             let mut act = self.act(life, step, &does.kind, at, &mut draw);
             if is_by_lead(&does.kind) && draw.chance(220) {
-                act.channel = draw.weighted(&self.words.channel, |channel| channel.weight);
+                act.channel = if draw.chance(350) { Some(life.channel) } else { self.words.way_back(&mut draw) };
             }
             acts.push(act);
         }

@@ -8,6 +8,7 @@ use crate::domain::activity::{Activity, ActivityWords, Actor};
 use crate::domain::company::Company;
 use crate::domain::deal::{Deal, DealRole, DealState};
 use crate::domain::external::ExternalId;
+use crate::domain::icp::{Icp, tier_of};
 use crate::domain::id::Id;
 use crate::domain::lead::{Lead, Range, Touch};
 use crate::domain::lead_words::LeadWords;
@@ -32,6 +33,7 @@ pub(super) struct Cast<'w> {
     pub(super) lifecycle: &'w Lifecycle,
     pub(super) activities: &'w ActivityWords,
     pub(super) lead_words: &'w LeadWords,
+    pub(super) icp: &'w Icp,
     pub(super) home: Currency,
 }
 
@@ -113,6 +115,7 @@ impl Cast<'_> {
         lead.last = lead.first.clone();
         self.stand(&mut lead, life, &mut draw);
         self.mar(&mut lead, &mut draw);
+        lead.tier = tier_of(self.icp, &lead);
         lead
     }
 
@@ -249,7 +252,7 @@ impl Cast<'_> {
             // Of a company's page are the meetings and calls about its deals, not every mail that somebody opened.
             company: company.filter(|_| actor == Actor::Rep),
             actor,
-            detail: if act.is_page { String::new() } else { act.detail.to_owned() },
+            detail: act.detail.to_owned(),
             link: if act.is_page { format!("{SITE}{}", act.detail) } else { String::new() },
             by: if actor == Actor::Rep { act.owner.to_owned() } else { String::new() },
             is_touch: through.is_some(),

@@ -98,9 +98,9 @@ impl<'w> Crowd<'w> {
     /// When the lead of that number was found: later numbers later, more of them with time.
     pub(super) fn created(&self, at: usize) -> Moment {
         let mut draw = Draw::of(2, at as u64);
-        // Some days bring more than others, so a lead comes a few weeks before or behind its turn.
-        let turn = at as f64 / self.many.max(1) as f64 + draw.below(1_000) as f64 / 16_000.0;
-        let part = turn / (1.0 + 1.0 / 16.0);
+        // Some days bring more than others, so a lead comes a week or two before or behind its turn.
+        let turn = at as f64 / self.many.max(1) as f64 + draw.between(-500, 500) as f64 / 20_000.0;
+        let part = 1.0 - (1.0 - turn.abs()).abs();
         // The inverse of 0.6 p + 0.4 p²: at the end, leads come 2.3 times as often as at the beginning.
         let place = ((0.36 + 1.6 * part).sqrt() - 0.6) / 0.8;
         let at = self.now - SPAN + (place * SPAN as f64) as Moment;

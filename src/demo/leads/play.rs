@@ -1,8 +1,12 @@
 //! The demo's leads in its story: imported from the CRM by somebody at some moment, then worked on by hand.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::domain::custom::{CustomField, CustomKind, machine_name};
+use crate::domain::duplicates::merge::Choices;
+use crate::domain::icp::{Icp, Sizes};
 use crate::domain::id::Id;
 use crate::domain::money::Rates;
 use crate::domain::text::count;
@@ -18,8 +22,8 @@ use super::words::Words;
 use crate::demo::Error;
 use crate::demo::script::STORY;
 
-/// The leads of the demo.
-const MANY: usize = 400;
+/// The leads that are imported; two of them are merged later.
+const MANY: usize = 401;
 
 /// What a crowd needs of a workspace, which it doesn't borrow.
 struct Ground {
@@ -27,6 +31,7 @@ struct Ground {
     frameworks: std::sync::Arc<crate::frameworks::Frameworks>,
     lifecycle: std::sync::Arc<crate::domain::lifecycle::Lifecycle>,
     rates: Rates,
+    icp: Icp,
 }
 
 impl Ground {
@@ -37,6 +42,7 @@ impl Ground {
             frameworks: ws.shared_frameworks(),
             lifecycle: ws.lifecycle()?,
             rates: Rates::new(business.profile.currency, business.rates),
+            icp: ws.icp()?,
         })
     }
 
@@ -46,6 +52,7 @@ impl Ground {
             lifecycle: &self.lifecycle,
             activities: &self.frameworks.activities,
             lead_words: &self.frameworks.lead_words,
+            icp: &self.icp,
             home: self.rates.home,
         }
     }
@@ -174,6 +181,39 @@ pub(in crate::demo) fn edit(ws: &mut Workspace, filter: &str, field: &str, to: &
     let ids: Vec<Id> = found.into_iter().map(|(_, id)| id).collect();
     if !ids.is_empty() {
         ws.set_leads(&ids, field, to)?;
+    }
+    Ok(())
+}
+
+/// Says whom the firm is for.
+pub(in crate::demo) fn say_whom(ws: &mut Workspace) -> Result<(), Error> {
+    let words = Words::read()?.icp;
+    let sizes = |[least, most]: [i64; 2]| Sizes { least: Some(least), most: Some(most) };
+    let icp = Icp {
+        tier1: sizes(words.tier1),
+        tier2: sizes(words.tier2),
+        minimum: Some(words.minimum),
+        industries: words.industries,
+        countries: words.countries,
+        competitors: words.competitors,
+        unwanted: words.unwanted,
+        ..Icp::default()
+    };
+    ws.save_icp(&icp)?;
+    Ok(())
+}
+
+/// Merges the first two leads that have the same address.
+pub(in crate::demo) fn merge(ws: &mut Workspace) -> Result<(), Error> {
+    let (mut known, mut pair) = (HashMap::new(), None);
+    leads::keys(ws.store(), |id, email, _, _| {
+        if pair.is_none() && !email.is_empty() {
+            pair = known.insert(email.to_lowercase(), id).map(|earlier| (earlier, id));
+        }
+    })
+    .map_err(workspace::Error::from)?;
+    if let Some((keep, drop)) = pair {
+        ws.merge_leads(keep, drop, &Choices::default())?;
     }
     Ok(())
 }

@@ -177,14 +177,14 @@ impl Stream<'_, '_> {
             for role in self.cast.roles(&bargain, &life, *deal, id_of) {
                 pen.role(&role)?;
             }
-            go_on(tick)?;
+            count_on(tick, 0)?;
         }
         for (at, deal) in &deals {
             let Some((bargain, _)) = told(*at) else { continue };
             for step in self.cast.deal_transitions(&bargain, *deal) {
                 pen.deal_transition(&step)?;
             }
-            go_on(tick)?;
+            count_on(tick, 0)?;
         }
         self.known.deals = deals.into_iter().collect();
         Ok(self.known.deals.len())
@@ -207,5 +207,10 @@ impl Stream<'_, '_> {
 }
 
 fn go_on(tick: &mut dyn FnMut(usize) -> bool) -> Result<(), Error> {
-    if tick(1) { Ok(()) } else { Err(crate::workspace::Error::Cancelled.into()) }
+    count_on(tick, 1)
+}
+
+/// Asks whether to go on, and counts so many as done.
+fn count_on(tick: &mut dyn FnMut(usize) -> bool, done: usize) -> Result<(), Error> {
+    if tick(done) { Ok(()) } else { Err(crate::workspace::Error::Cancelled.into()) }
 }

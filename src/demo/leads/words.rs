@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::draw::Draw;
 use crate::demo::Error;
 
 pub(super) const LEADS: &str = "leads.toml";
@@ -13,6 +14,7 @@ pub(super) struct Words {
     pub(super) first_names: Vec<String>,
     pub(super) last_names: Vec<String>,
     pub(super) firm: FirmWords,
+    pub(super) icp: IcpWords,
     pub(super) title: Vec<Title>,
     pub(super) channel: Vec<Channel>,
     pub(super) stage: Vec<Stage>,
@@ -63,6 +65,19 @@ pub(super) struct Size {
 pub(super) struct Twice {
     pub(super) firm: usize,
     pub(super) name: String,
+}
+
+/// Whom the firm is for.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct IcpWords {
+    pub(super) tier1: [i64; 2],
+    pub(super) tier2: [i64; 2],
+    pub(super) minimum: i64,
+    pub(super) industries: Vec<String>,
+    pub(super) countries: Vec<String>,
+    pub(super) competitors: Vec<String>,
+    pub(super) unwanted: Vec<String>,
 }
 
 /// A job title.
@@ -186,6 +201,18 @@ impl Words {
     pub(super) fn does(&self, stage: &str) -> &[Does] {
         let habit = self.habit.iter().find(|habit| habit.stages.iter().any(|one| one == stage));
         habit.map_or(&[], |habit| &habit.does)
+    }
+
+    /// A channel through which somebody who is known comes back: by far most often by mail or search.
+    pub(super) fn way_back(&self, draw: &mut Draw) -> Option<&Channel> {
+        let back = |channel: &Channel| match channel.name.as_str() {
+            "newsletter" => 5,
+            "organic" => 3,
+            "direct" => 2,
+            "search ads" => 1,
+            _ => 0,
+        };
+        draw.weighted(&self.channel, back)
     }
 
     pub(super) fn detail(&self, kind: &str) -> Option<&Detail> {
