@@ -36,6 +36,7 @@ use super::mapping::{self, CUSTOM, Mapping, STAGE_DATE, Why};
 use super::sheet::stream::{self, Table};
 use super::sheet::{ReadError, RowRef};
 use super::{Answers, Error, MapFile, Policy, Source};
+use crate::store::bulk::BulkTable;
 use crate::store::{self, Step};
 use kind::RecordKind;
 use outcome::Told;
@@ -266,7 +267,13 @@ impl Records {
         let body = self.body(&fields);
         let rows = self.scan_rows();
         let leads = self.finder(store)?;
-        let bulk = (self.kind == RecordKind::Leads).then(|| step.many_leads(rows)).transpose()?;
+        let bulk = match self.kind {
+            RecordKind::Leads if rows >= LARGE && store::imports::lead_count(store)? == 0 => {
+                Some(step.pour(&[BulkTable::Leads, BulkTable::Transitions], rows as u64)?)
+            }
+            RecordKind::Leads => Some(step.many_leads(rows)?),
+            _ => None,
+        };
         let mut run = Run::new(self, store, Some(step), known, leads)?;
         run.pass(&body, rejects, progress)?;
         let mut told = run.told;

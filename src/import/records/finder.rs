@@ -18,6 +18,8 @@ pub(super) struct Hit {
     pub(super) id: Id,
     /// Whether it came into being in this import.
     pub(super) fresh: bool,
+    /// Whether it was found by the row's own id, so that it has that already.
+    pub(super) by_id: bool,
 }
 
 /// Ids of leads by what they are called, in memory: for files so large that asking the workspace for each row would
@@ -94,7 +96,7 @@ impl<'s> Leads<'s> {
     /// # Errors
     /// When the file can't be read.
     pub(super) fn find(&self, own: Option<(&str, &str)>, email: &str) -> Result<Option<Hit>> {
-        let hit = |id: i64, fresh: bool| Some(Hit { id: Id(id), fresh });
+        let hit = |id: i64, fresh: bool| Some(Hit { id: Id(id), fresh, by_id: true });
         if let Some((system, id)) = own {
             let key = self.external_key(system, id);
             if let Some(id) = self.fresh.external.get(&key) {
@@ -117,6 +119,7 @@ impl<'s> Leads<'s> {
         if email.is_empty() {
             return Ok(None);
         }
+        let hit = |id: i64, fresh: bool| Some(Hit { id: Id(id), fresh, by_id: false });
         let key = self.email_key(email);
         let has_id = own.is_some_and(|(system, _)| system == self.system);
         let fits = |packed: &&u64| !(has_id && **packed & 1 == 1);

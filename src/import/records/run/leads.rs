@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::super::finder::Hit;
 use super::super::merging::Merged;
 use super::super::outcome::Outcome;
 use super::super::reading::{Reading, short};
@@ -58,10 +59,10 @@ impl Run<'_> {
                 match (again, self.is_dry(), hit.fresh) {
                     (true, true, _) => Outcome::Again,
                     (true, false, _) => {
-                        self.known_lead(hit.id, draft, own, true)?;
+                        self.known_lead(hit, draft, own, true)?;
                         Outcome::Again
                     }
-                    (false, ..) => self.known_lead(hit.id, draft, own, false)?,
+                    (false, ..) => self.known_lead(hit, draft, own, false)?,
                 }
             }
         };
@@ -181,11 +182,12 @@ impl Run<'_> {
 
     pub(super) fn known_lead(
         &mut self,
-        id: Id,
+        hit: Hit,
         draft: leads::Draft,
         own: Option<(&str, &str)>,
         again: bool,
     ) -> Result<Outcome, Error> {
+        let id = hit.id;
         let Some(mut known) = store::leads::one(self.store, id)? else { return Ok(Outcome::Same) };
         let wins = !again && self.wins(draft.lead.modified, known.modified);
         let mut merged = leads::merge(&mut known, &draft.lead, wins);
@@ -201,19 +203,15 @@ impl Run<'_> {
             merged.changes.push(("Company's record".to_owned(), String::new(), "linked".to_owned()));
         }
         let mut further = None;
-        if let Some((system, external)) = own.filter(|(system, _)| *system == self.records.system) {
-            let has = known.external.as_ref().is_some_and(|one| one.system == system && one.id == external);
-            let known_elsewhere =
-                || Ok::<bool, Error>(store::external::record(self.store, "lead", system, external)? == Some(id));
-            if !has && !known_elsewhere()? {
-                let one = ExternalId::new(system, external);
-                merged.changes.push(("Id elsewhere".to_owned(), String::new(), format!("{system} {external}")));
-                match &known.external {
-                    Some(first) if !first.system.starts_with("file:") => further = Some(one),
-                    _ => known.external = Some(one),
-                }
-                self.leads.named(id, system, external);
+        // Found by its address: the row's id is one more that it has.
+        if let Some((system, external)) = own.filter(|(system, _)| !hit.by_id && *system == self.records.system) {
+            let one = ExternalId::new(system, external);
+            merged.changes.push(("Id elsewhere".to_owned(), String::new(), format!("{system} {external}")));
+            match &known.external {
+                Some(first) if !first.system.starts_with("file:") => further = Some(one),
+                _ => known.external = Some(one),
             }
+            self.leads.named(id, system, external);
         }
         self.kept += merged.kept;
         if merged.kept > 0 {
@@ -236,7 +234,8 @@ impl Run<'_> {
                 let one = self.transition(id, "", &known.stage, at, TransitionKind::Placed);
                 store::transitions::insert(step, &one)?;
             }
-            for (stage, at) in &draft.entered {
+            // An earlier row of the file told of them already.
+            for (stage, at) in draft.entered.iter().filter(|_| !again) {
                 if !store::transitions::exists(self.store, id, stage, *at)? {
                     let one = self.transition(id, "", stage, *at, TransitionKind::Recorded);
                     store::transitions::insert(step, &one)?;
