@@ -91,6 +91,8 @@ pub enum Reason {
     SameEmail,
     /// The same name at the same company.
     SameName,
+    /// The same address under two first names that have nothing in common: a shared mailbox, or a slip.
+    SharedEmail,
     /// First and last name change places.
     Swapped,
     /// A short form of the first name.
@@ -107,6 +109,7 @@ impl Reason {
         match self {
             Reason::SameEmail => "same email",
             Reason::SameName => "same name and company",
+            Reason::SharedEmail => "same email, other name",
             Reason::Swapped => "first and last name swapped",
             Reason::Nickname => "short form of the first name",
             Reason::Spelling => "nearly the same name",
@@ -144,7 +147,7 @@ pub fn ordered(a: Id, b: Id) -> (Id, Id) {
 pub fn compare(a: &Who, b: &Who) -> Option<(u8, Reason)> {
     let email = a.email_key();
     if !email.is_empty() && email == b.email_key() {
-        return Some((100, Reason::SameEmail));
+        return Some(if names::are_unlike(a, b) { (90, Reason::SharedEmail) } else { (100, Reason::SameEmail) });
     }
     if a.company.is_empty() || a.company != b.company {
         return None;

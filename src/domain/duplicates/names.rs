@@ -92,6 +92,18 @@ pub(super) fn compare(a: &Who, b: &Who) -> Option<(u8, Reason)> {
     None
 }
 
+/// Whether both have first names, and these have nothing in common: then one address may be that of two people.
+pub(super) fn are_unlike(a: &Who, b: &Who) -> bool {
+    let (first_a, first_b) = (folded_name(&a.first), folded_name(&b.first));
+    let swapped = first_a == folded_name(&b.last) || first_b == folded_name(&a.last);
+    let akin = alike(&first_a, &first_b) >= 0.6
+        || is_short_form(&first_a, &first_b)
+        || is_initial(&first_a, &first_b)
+        || first_a.starts_with(&first_b)
+        || first_b.starts_with(&first_a);
+    !first_a.is_empty() && !first_b.is_empty() && !swapped && !akin
+}
+
 /// How alike two words are, 0 to 1.
 fn alike(a: &str, b: &str) -> f64 {
     strsim::normalized_damerau_levenshtein(a, b)

@@ -191,7 +191,8 @@ fn naive(leads: &[Lead], question: &Question) -> BTreeMap<String, Tally> {
     let mut set: Vec<usize> = (0..who.len()).collect();
     for a in 0..who.len() {
         for b in a + 1..who.len() {
-            if compare(&who[a], &who[b]).is_some_and(|(score, _)| score >= crate::domain::duplicates::SURE) {
+            let counts = [Reason::SameEmail, Reason::SharedEmail, Reason::SameName];
+            if compare(&who[a], &who[b]).is_some_and(|(_, reason)| counts.contains(&reason)) {
                 let (from, to) = (set[b], set[a]);
                 set.iter_mut().filter(|one| **one == from).for_each(|one| *one = to);
             }
