@@ -33,7 +33,6 @@ pub(super) const COMMANDS: &[Command<Board>] = &[
     Command { keys: "f", name: "board-follow", hint: "", help: "Go to the lead's company or one of its deals", run: Board::follow, when: Board::has_card },
     Command { keys: "y", name: "board-copy", hint: "", help: "Copy the lead, or all marked ones, as a table", run: Board::copy, when: Board::has_choice },
     Command { keys: "x", name: "board-export", hint: "export", help: "Export the leads shown (or marked) as CSV, XLSX or JSON", run: Board::export, when: always },
-    Command { keys: "R", name: "board-report", hint: "report", help: "Write the pipeline report (HTML or Markdown)", run: |_, cx| files::ask_report_pipeline(cx), when: always },
     Command { keys: "", name: "board-view-save", hint: "", help: "Save this filter, order and lanes as a view", run: Board::save_view, when: always },
     Command { keys: "esc", name: "board-step-out", hint: "", help: "Unmark all, then clear the filter, then the lanes", run: Board::step_out, when: always },
 ];
