@@ -13,7 +13,8 @@ use opsroom::workspace::{Clock, Error, Options, Workspace};
 use rusqlite::Connection;
 
 /// Every released version with a workspace that it wrote, as statements. A new one is a row here and a file beside it.
-const RELEASED: &[(u32, &str)] = &[(1, include_str!("data/v1.sql")), (2, include_str!("data/v2.sql"))];
+const RELEASED: &[(u32, &str)] =
+    &[(1, include_str!("data/v1.sql")), (2, include_str!("data/v2.sql")), (3, include_str!("data/v3.sql"))];
 
 fn options() -> Options {
     Options { clock: Clock::System, author: "lee".to_owned(), frameworks: Arc::new(Frameworks::built_in()) }
@@ -55,6 +56,9 @@ fn every_released_version_is_read() {
         if *version >= 2 {
             check_maturity(&workspace);
         }
+        if *version >= 3 {
+            check_leads(&workspace);
+        }
 
         let before = workspace.steps(None, 100).unwrap();
         assert!(before.iter().any(|step| step.label == "owner of Beacon Forms is now Dana"), "{before:?}");
@@ -81,6 +85,21 @@ fn check_maturity(workspace: &Workspace) {
     assert!(results.rows[0].spread.as_ref().unwrap().is_disagreement);
     let plan: Vec<&str> = room.plan("mine").map(|item| item.text.as_str()).collect();
     assert_eq!(plan, ["Merge the lists", "Who writes the words down?"]);
+}
+
+/// What came with version 3: two leads of a file, one of them moved, one in a stage that nobody knows.
+fn check_leads(workspace: &Workspace) {
+    let room = workspace.pipeline().unwrap();
+    assert_eq!((room.total, room.head("sal").unwrap().count, room.head("").unwrap().count), (2, 1, 1));
+    let query = workspace.lead_query("ida").unwrap();
+    let found =
+        opsroom::store::leads::page(workspace.store(), &query, None, opsroom::store::leads::Way::After, 9).unwrap();
+    let page = workspace.lead_page(found[0].1.id).unwrap().unwrap();
+    assert_eq!((page.lead.called().as_str(), page.lead.furthest), ("Ida Heron", 4));
+    let stages: Vec<&str> = page.transitions.iter().map(|one| one.to.as_str()).collect();
+    assert_eq!(stages, ["lead", "mql", "sal"]);
+    assert_eq!(page.handoffs.len(), 1);
+    assert_eq!(workspace.unstaged_words().unwrap(), [("Nonsense".to_owned(), 1)]);
 }
 
 #[test]

@@ -4,6 +4,8 @@ pub mod bulk;
 pub(super) mod deals;
 mod leads;
 pub mod moves;
+#[cfg(test)]
+mod tests;
 mod tiers;
 
 use std::collections::BTreeMap;

@@ -76,9 +76,9 @@ pub(super) fn run(desk: &Desk, which: Which, args: &Args, format: Format, out: O
 }
 
 fn is_closed(error: &eyre::Report) -> bool {
-    error.chain().any(|one| {
-        one.downcast_ref::<std::io::Error>().is_some_and(|one| one.kind() == std::io::ErrorKind::BrokenPipe)
-    })
+    error
+        .chain()
+        .any(|one| one.downcast_ref::<std::io::Error>().is_some_and(|one| one.kind() == std::io::ErrorKind::BrokenPipe))
 }
 
 fn leads_to(ws: &Workspace, line: &str, format: Format, to: &mut dyn Write) -> eyre::Result<usize> {
@@ -111,11 +111,8 @@ fn records_to<D: Exported + Customised + 'static>(
 ) -> eyre::Result<usize> {
     let ctx = ws.field_context()?;
     let custom = ws.custom_fields(record)?;
-    let names: Vec<&str> = fields
-        .iter()
-        .map(|field| field.name)
-        .chain(custom.iter().map(|field| field.name.as_str()))
-        .collect();
+    let names: Vec<&str> =
+        fields.iter().map(|field| field.name).chain(custom.iter().map(|field| field.name.as_str())).collect();
     let filter = understood(line, &names, &ctx)?;
     let shown = all_fields(fields, &custom, record);
     let asked = all_fields(fields, &custom, record);
@@ -168,4 +165,3 @@ impl<D: Customised> Filtered for Asked<'_, D> {
         }])
     }
 }
-

@@ -1,0 +1,136 @@
+//! Moves through every door, what they leave behind, and how they are undone.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::sync::Arc;
+
+use super::moves::MoveWords;
+use crate::domain::id::Id;
+use crate::domain::lead::{Lead, Range};
+use crate::domain::transition::{Outcome, TransitionKind};
+use crate::frameworks::Frameworks;
+use crate::workspace::{Clock, Error, Options, Workspace};
+
+fn bench() -> Workspace {
+    let clock = Clock::Fixed("2026-11-20T12:00:00Z".parse().unwrap());
+    Workspace::memory(Options { clock, author: "Dana".to_owned(), frameworks: Arc::new(Frameworks::built_in()) })
+        .unwrap()
+}
+
+fn full(name: &str, stage: &str) -> Lead {
+    Lead {
+        first_name: name.to_owned(),
+        last_name: "Heron".to_owned(),
+        email: format!("{name}@heron.example"),
+        company_name: "Heron Ltd".to_owned(),
+        title: "CMO".to_owned(),
+        employees: Range::between(51, 200),
+        industry: "Software".to_owned(),
+        source: "Event".to_owned(),
+        source_detail: "Fair".to_owned(),
+        stage: stage.to_owned(),
+        ..Lead::default()
+    }
+}
+
+fn add(ws: &mut Workspace, lead: &Lead) -> Id {
+    ws.save_lead(lead).unwrap().0
+}
+
+#[test]
+fn a_move_is_kept_with_its_handoff_and_undone_whole() {
+    let mut ws = bench();
+    let id = add(&mut ws, &full("ida", "lead"));
+    let before = ws.lead_page(id).unwrap().unwrap();
+    let moved = ws.move_leads(&[id], "mql", &MoveWords::default()).unwrap();
+    assert_eq!((moved.moved, moved.refused.len(), moved.done.label.as_str()), (1, 0, "moved ida Heron to MQL"));
+    let page = ws.lead_page(id).unwrap().unwrap();
+    assert_eq!((page.lead.stage.as_str(), page.lead.furthest, page.handoffs.len()), ("mql", 3, 1));
+    let last = page.transitions.last().unwrap();
+    assert_eq!(
+        (last.from.as_str(), last.to.as_str(), last.who.as_str(), last.kind),
+        ("lead", "mql", "Dana", TransitionKind::Moved)
+    );
+    ws.move_leads(&[id], "sal", &MoveWords::default()).unwrap();
+    assert_eq!(ws.lead_page(id).unwrap().unwrap().handoffs[0].outcome, Some(Outcome::Accepted));
+    assert_eq!(ws.pipeline().unwrap().head("sal").unwrap().count, 1);
+    ws.undo().unwrap();
+    ws.undo().unwrap();
+    let after = ws.lead_page(id).unwrap().unwrap();
+    assert_eq!((after.lead, after.transitions, after.handoffs), (before.lead, before.transitions, before.handoffs));
+    assert_eq!(ws.pipeline().unwrap().head("lead").unwrap().count, 1);
+}
+
+#[test]
+fn every_door_asks_the_same_rule() {
+    let mut ws = bench();
+    let good = add(&mut ws, &full("ida", "lead"));
+    let bare =
+        add(&mut ws, &Lead { email: "bo@corvid.example".to_owned(), stage: "lead".to_owned(), ..Lead::default() });
+    // Several at once: those that can go do.
+    let moved = ws.move_leads(&[good, bare], "mql", &MoveWords::default()).unwrap();
+    assert_eq!((moved.moved, moved.refused[0].0), (1, bare));
+    // A field that is edited, in bulk, in a form.
+    let Err(Error::Rule { refused, of }) = ws.set_leads(&[bare], "stage", "mql") else { panic!("went round the rule") };
+    assert_eq!((refused.len(), of), (1, 1));
+    let mut edited = ws.lead(bare).unwrap().unwrap();
+    edited.stage = "sql".to_owned();
+    assert!(matches!(ws.save_lead(&edited), Err(Error::Rule { .. })));
+    edited.stage = "disqualified".to_owned();
+    assert!(matches!(ws.save_lead(&edited), Err(Error::Rule { .. })), "no reason was given");
+    assert!(ws.save_lead(&Lead { stage: "mql".to_owned(), ..Lead::default() }).is_err(), "a new one with gaps");
+    assert_eq!(ws.lead(bare).unwrap().unwrap().stage, "lead");
+    assert!(ws.check_move(good, "sal", &MoveWords::default()).unwrap().is_none());
+    assert!(ws.check_move(bare, "mql", &MoveWords::default()).unwrap().is_some());
+    assert!(ws.move_leads(&[Id(7)], "mql", &MoveWords::default()).is_err());
+}
+
+#[test]
+fn missing_fields_are_filled_in_the_same_step_and_rules_overridden_with_a_why() {
+    let mut ws = bench();
+    let id = add(&mut ws, &Lead { industry: String::new(), ..full("ida", "lead") });
+    let fill = vec![("industry".to_owned(), "Retail".to_owned())];
+    let steps = ws.steps(None, 99).unwrap().len();
+    let moved = ws.move_leads(&[id], "mql", &MoveWords { fill, ..MoveWords::default() }).unwrap();
+    assert_eq!((moved.moved, ws.steps(None, 99).unwrap().len()), (1, steps + 1));
+    let no_why = MoveWords { override_: true, ..MoveWords::default() };
+    assert!(matches!(ws.move_leads(&[id], "customer", &no_why), Err(Error::Invalid(_))));
+    let words = MoveWords { override_: true, why: "signed on paper".to_owned(), ..MoveWords::default() };
+    ws.move_leads(&[id], "customer", &words).unwrap();
+    let last = ws.lead_page(id).unwrap().unwrap().transitions.pop().unwrap();
+    assert!(last.overridden && last.why == "signed on paper");
+    // A reason for leaving is needed even so, and must be one of the exit's.
+    assert_eq!(ws.move_leads(&[id], "churned", &words).unwrap().refused.len(), 1);
+    let wrong = MoveWords { reason: "spam".to_owned(), ..MoveWords::default() };
+    assert!(matches!(ws.move_leads(&[id], "churned", &wrong), Err(Error::Invalid(_))));
+    let right = MoveWords { reason: "Too expensive".to_owned(), ..MoveWords::default() };
+    assert_eq!(ws.move_leads(&[id], "churned", &right).unwrap().moved, 1);
+    assert_eq!(ws.lead(id).unwrap().unwrap().reason, "price");
+}
+
+#[test]
+fn a_files_own_stage_name_is_placed_once_for_all() {
+    let mut ws = bench();
+    let ids: Vec<Id> = ["Working", "working ", "Other"]
+        .iter()
+        .map(|raw| add(&mut ws, &Lead { stage_raw: (*raw).to_owned(), ..Lead::default() }))
+        .collect();
+    ws.place_stage_alias("Working", "sql").unwrap();
+    let stages: Vec<String> = ids.iter().map(|id| ws.lead(*id).unwrap().unwrap().stage).collect();
+    assert_eq!(stages, ["sql", "sql", ""]);
+    assert_eq!(ws.unstaged_words().unwrap(), [("Other".to_owned(), 1)]);
+    ws.undo().unwrap();
+    assert_eq!(ws.pipeline().unwrap().head("").unwrap().count, 3);
+}
+
+#[test]
+fn sal_is_switched_off_while_nobody_is_in_it() {
+    let mut ws = bench();
+    let id = add(&mut ws, &full("ida", "lead"));
+    ws.move_leads(&[id], "mql", &MoveWords::default()).unwrap();
+    ws.move_leads(&[id], "sal", &MoveWords::default()).unwrap();
+    assert!(matches!(ws.set_stage_used("sal", false), Err(Error::Invalid(_))));
+    ws.undo().unwrap();
+    ws.set_stage_used("sal", false).unwrap();
+    assert_eq!(ws.move_leads(&[id], "sql", &MoveWords::default()).unwrap().moved, 1);
+    assert!(ws.set_stage_used("mql", false).is_err());
+}
