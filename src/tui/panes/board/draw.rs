@@ -183,6 +183,8 @@ fn render_column(view: &mut Board, canvas: &mut Canvas<'_>, i: usize, place: Rec
     let range = view.range(i);
     // What is marked is asked of each card that is shown, not of all.
     let (marked, all, drag) = (&view.marked, view.all.as_ref(), view.drag.as_ref());
+    let stage = view.columns.get(i).map_or("", |column| column.stage.as_str());
+    let open = view.lanes.rows.get(view.lanes.open).map(|row| row.count(stage));
     let Some(column) = view.columns.get_mut(i) else { return };
     let all = all.filter(|all| all.stage == column.stage);
     column.place = place;
@@ -191,8 +193,12 @@ fn render_column(view: &mut Board, canvas: &mut Canvas<'_>, i: usize, place: Rec
     let window = Rect { height: cards.height + (apart - CARD), ..cards };
     let visible = column.cards.visible(window, apart);
     let from = visible.start;
+    // Cards of another lane would be wrong under this one; those of another filter only are not yet right.
+    let visible = if lanes && (open == Some(0) || column.cards.is_searching()) { from..from } else { visible };
     let shown: Vec<_> = visible.filter_map(|at| column.cards.here(at)).collect();
-    let none = if column.stale || column.cards.is_searching() {
+    let none = if lanes && open == Some(0) {
+        "nobody"
+    } else if column.stale || column.cards.is_searching() {
         "…"
     } else if !view.filter.trim().is_empty() {
         "none of these"
