@@ -53,7 +53,7 @@ fn a_good_link_has_nothing_wrong() {
 /// Rule, link, words of the sentence, words of the fix, the fixed link's part that matters (blank: none).
 #[test]
 fn every_rule_fires_where_it_should() {
-    use Tag::{Campaign, Content, Medium, Source, Term};
+    use Tag::{Campaign, Content, Medium, Source};
     let cases: Vec<(&str, String, &str, &str, &str)> = vec![
         ("case", changed(Source, "Google"), "source “Google” has capitals", "write google", "utm_source=google&"),
         (
