@@ -180,12 +180,13 @@ pub struct Revision {
 /// An open workspace.
 #[derive(Debug)]
 pub struct Workspace {
+    /// The first to be dropped: its connection closes before the store's.
+    asking: asking::Asking,
     store: Store,
     options: Options,
     /// The frameworks in force with their versions, as each step keeps them.
     versions: String,
     derived: std::cell::RefCell<attention::Derived>,
-    asking: asking::Asking,
 }
 
 impl Workspace {

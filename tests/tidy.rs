@@ -146,7 +146,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("store", &["domain"]),
     ("workspace", &["domain", "frameworks", "store"]),
     ("config", &["domain", "frameworks"]),
-    ("demo", &["domain", "frameworks", "workspace"]),
+    ("demo", &["domain", "frameworks", "store", "workspace"]),
     ("export", &["domain", "frameworks", "store", "workspace"]),
     ("report", &["domain", "frameworks", "store", "workspace", "export"]),
     ("import", &["domain", "frameworks", "store", "workspace"]),

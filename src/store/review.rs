@@ -182,12 +182,15 @@ pub fn rejections(store: &Store, name: &str, most: u32) -> Result<Vec<(String, u
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// The moments at which leads first entered stages, by lead and stage; and how many moves were read of how many.
+pub type Entered = (Vec<HashMap<String, i64>>, u64, u64);
+
 /// When leads first entered stages: of every lead, or of an even sample where there are more moves than `most`. Gives
 /// the moments by lead and stage, and how many moves were read of how many.
 ///
 /// # Errors
 /// When the file can't be read.
-pub fn entered(store: &Store, most: u64) -> Result<(Vec<HashMap<String, i64>>, u64, u64)> {
+pub fn entered(store: &Store, most: u64) -> Result<Entered> {
     let all: i64 = store.conn.query_row("SELECT count(*) FROM transition", [], |row| row.get(0))?;
     let all = u64::try_from(all).unwrap_or(0);
     let every = i64::try_from(all.div_ceil(most.max(1)).max(1)).unwrap_or(i64::MAX);

@@ -5,7 +5,9 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use super::{Options, Result, Workspace};
@@ -53,6 +55,9 @@ struct Queue {
     waiting: Vec<Question>,
     /// The leisurely question that is being answered.
     leisurely: Option<Arc<AtomicBool>>,
+    /// Withdraws the question that is being answered.
+    now: Option<Arc<AtomicBool>>,
+    thread: Option<JoinHandle<()>>,
     open: bool,
     closed: bool,
 }
@@ -88,6 +93,7 @@ impl Desk {
                 let question = queue.waiting.remove(at);
                 question.aside.store(false, Ordering::Relaxed);
                 queue.leisurely = (!question.urgent).then(|| Arc::clone(&question.aside));
+                queue.now = Some(Arc::clone(&question.stop));
                 return Some(question);
             }
             queue = self.bell.wait(queue).unwrap_or_else(PoisonError::into_inner);
@@ -111,18 +117,16 @@ impl Desk {
             if ws.store.stop_when(is_over).is_ok() && !(question.attempt)(&ws) {
                 self.queue().waiting.push(question);
             }
-            self.queue().leisurely = None;
+            let mut queue = self.queue();
+            (queue.leisurely, queue.now) = (None, None);
         }
     }
 
     fn close(&self) {
         let mut queue = self.queue();
         queue.closed = true;
-        for one in &queue.waiting {
-            one.stop.store(true, Ordering::Relaxed);
-        }
-        if let Some(aside) = &queue.leisurely {
-            aside.store(true, Ordering::Relaxed);
+        for stop in queue.waiting.iter().map(|one| &one.stop).chain(&queue.now).chain(&queue.leisurely) {
+            stop.store(true, Ordering::Relaxed);
         }
         self.bell.notify_all();
     }
@@ -135,6 +139,12 @@ pub(super) struct Asking(Arc<Desk>);
 impl Drop for Asking {
     fn drop(&mut self) {
         self.0.close();
+        // The workspace's own connection must be the last to close: then the log is written back and goes, and the file
+        // by itself is the whole workspace.
+        let thread = self.0.queue().thread.take();
+        if let Some(thread) = thread {
+            let _ = thread.join();
+        }
     }
 }
 
@@ -193,7 +203,9 @@ impl Workspace {
         }
         let (path, options, versions) =
             (self.path().map(std::path::Path::to_owned), self.options.clone(), self.versions.clone());
-        std::thread::spawn(move || {
+        let answering = Arc::clone(&desk);
+        let thread = std::thread::spawn(move || {
+            let desk = answering;
             let opened = path.map(|path| Store::open(&path).and_then(|store| store.hold_little().map(|()| store)));
             if let Some(Ok(store)) = opened {
                 desk.answer(reader(store, options, versions));
@@ -203,6 +215,7 @@ impl Workspace {
             queue.waiting.clear();
             queue.open = false;
         });
+        desk.queue().thread = Some(thread);
     }
 }
 
@@ -252,6 +265,17 @@ mod tests {
         let last = ws.ask(true, |ws| Ok(ws.tools()?.len() + 1));
         assert_eq!(wait(&last).unwrap(), 1);
         assert_eq!(wait(&first).unwrap(), 0);
+    }
+
+    #[test]
+    fn a_closed_workspace_is_one_file_also_after_questions() {
+        let (folder, mut ws) = file();
+        ws.add_tool(&crate::domain::tool::Tool::named("Kept")).unwrap();
+        assert_eq!(wait(&ws.ask(true, |ws| Ok(ws.tools()?.len()))).unwrap(), 1);
+        let _withdrawn = ws.ask(false, |ws| Ok(ws.tools()?.len()));
+        drop(ws);
+        let names: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|one| one.unwrap().file_name()).collect();
+        assert_eq!(names, ["acme.opsroom"]);
     }
 
     #[test]

@@ -163,7 +163,9 @@ mod tests {
 
     use super::*;
 
-    fn shown(attention: &Attention) -> (Vec<(Severity, String, Option<RecordRef>)>, Vec<Health>) {
+    type Shown = (Severity, String, Option<RecordRef>);
+
+    fn shown(attention: &Attention) -> (Vec<Shown>, Vec<Health>) {
         let findings = (0..attention.len().min(WRITTEN_OUT)).filter_map(|at| attention.get(at));
         (findings.map(|one| (one.severity, one.sentence, one.about)).collect(), attention.health())
     }
@@ -171,7 +173,7 @@ mod tests {
     #[test]
     fn an_outlook_pictures_what_home_says_until_something_changes() {
         let mut ws = workspace();
-        let tools: Vec<Tool> = (0..WORTH_KEEPING).map(|n| Tool::named(&format!("Tool {n}"))).collect();
+        let tools: Vec<Tool> = (0..WORTH_KEEPING).map(|n| Tool::named(format!("Tool {n}"))).collect();
         ws.keep_outlook().unwrap();
         assert_eq!(ws.setting(SETTING).unwrap(), None, "an empty workspace is read at once");
         ws.import_tools(&tools, &[], "imported 500 tools").unwrap();
@@ -187,7 +189,7 @@ mod tests {
     #[test]
     fn a_glance_is_over_after_the_first_look() {
         let mut ws = workspace();
-        let tools: Vec<Tool> = (0..WORTH_KEEPING).map(|n| Tool::named(&format!("Tool {n}"))).collect();
+        let tools: Vec<Tool> = (0..WORTH_KEEPING).map(|n| Tool::named(format!("Tool {n}"))).collect();
         ws.import_tools(&tools, &[], "imported 500 tools").unwrap();
         ws.keep_outlook().unwrap();
         ws.glance(true);

@@ -122,7 +122,7 @@ impl Workspace {
                 let [from, to] = pair else { return None };
                 let took = |entered: &HashMap<String, i64>| {
                     let took = entered.get(&to.id)? - entered.get(&from.id)?;
-                    (took >= 0).then(|| took / DAY)
+                    (took >= 0).then_some(took / DAY)
                 };
                 let took: Vec<i64> = leads.iter().filter_map(took).collect();
                 Some(Passage {

@@ -7,24 +7,24 @@ fn the_log_tells_the_story_newest_first() {
     let place = Place::with_demo();
     let log = place.run("log --file demo.opsroom -n 6").expect(0).out;
     insta::assert_snapshot!(log, @r"
+    2026-11-19 16:52  Marcus  pipeline  moved Quentin Penhaligon to Closed lost
     2026-11-19 16:34  Priya   stack     output of Calendly is now 74 booked calls a month
     2026-11-19 15:10  Sofia   stack     feature use of 3 tools is now 85%
+    2026-11-18 11:00  Priya   pipeline  spot check: judged 20 leads
+    2026-11-18 11:00  Priya   pipeline  drew 20 leads for a spot check
     2026-11-18 08:52  Lee     stack     health of the integration from Stripe to HubSpot is now failing, uptime changed
-    2026-11-14 17:21  Marcus  home      undid “verdict of G2 is now cut”
-    2026-11-14 17:05  Marcus  stack     verdict of G2 is now cut (undone)
-    2026-11-11 16:48  Priya   maturity  state of “Set alerts on the five figures that hur…” is now doing
     ");
     let steps = place.run("log --file demo.opsroom -n 3 --json").expect(0).json();
     assert_eq!(steps.as_array().unwrap().len(), 3);
-    assert_eq!(steps[0]["author"], "Priya");
-    assert_eq!(steps[0]["at"], "2026-11-19T21:34:00Z");
+    assert_eq!(steps[0]["author"], "Marcus");
+    assert_eq!(steps[0]["at"], "2026-11-19T21:52:00Z");
 }
 
 #[test]
 fn undo_takes_back_the_newest_step_and_says_which() {
     let place = Place::with_demo();
     let undone = place.run("undo --file demo.opsroom --author Lee").expect(0).out;
-    insta::assert_snapshot!(undone, @"undid “output of Calendly is now 74 booked calls a month”");
+    insta::assert_snapshot!(undone, @"undid “moved Quentin Penhaligon to Closed lost”");
     let log = place.run("log --file demo.opsroom -n 1 --json").expect(0).json();
     assert_eq!((log[0]["author"].as_str(), log[0]["undo"].as_bool()), (Some("Lee"), Some(true)));
     let json = place.run("undo --file demo.opsroom --json").expect(0).json();

@@ -53,10 +53,7 @@ fn tables_keep_their_other_columns() {
     let text = "Name,Landing page,Spent\nWinter,https://acme.example/?utm_source=FB&utm_medium=social&utm_campaign=2026-q1-webinar-x,-5\nNone,,\"1,000\"\n";
     place.write("links.csv", text);
     place.run("utm lint links.csv --fix out.csv").expect(0);
-    assert_eq!(
-        place.read("out.csv").replace("\r\n", "\n"),
-        text.replace("utm_source=FB", "utm_source=facebook").replace("-5\nNone", "-5\nNone")
-    );
+    assert_eq!(place.read("out.csv").replace("\r\n", "\n"), text.replace("utm_source=FB", "utm_source=facebook"));
     place.run("utm lint links.csv --fix out.xlsx").expect(0);
     place.run("utm lint out.xlsx").expect(0);
     let touches = "When,UTM Source,UTM Medium,UTM Campaign\n2026-01-02,google,PPC,2026-q1-webinar-x\n2026-01-03,(direct),(none),(not set)\n";

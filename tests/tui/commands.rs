@@ -66,6 +66,7 @@ fn the_footer_shows_only_what_can_be_done_now() {
             bench.resize((200, 60)).press(&keys);
             let mut view = (tab.make)();
             view.load(bench.ws()).unwrap();
+            view.settle(bench.ws()).unwrap();
             let rows = view.rows(&Keymap::default());
             let words = |row: &opsroom::tui::command::Row| format!("{} {}", shown(row.keys[0]), row.hint);
             let listed = rows.iter().filter(|row| !row.hint.is_empty() && !row.keys.is_empty());

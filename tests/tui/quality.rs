@@ -28,6 +28,8 @@ fn some() -> Bench {
             1 => (one.email, one.first_name) = ("p0@acme0.com".into(), "Ana".into()),
             2 => one.email = "mei at acme".into(),
             3 => one.source = String::new(),
+            // Else it would nearly be the name of the second, at the same company.
+            15 => one.last_name = "Ruiz".into(),
             _ => {}
         }
         ws.save_lead(&one).unwrap();

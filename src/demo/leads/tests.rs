@@ -86,7 +86,6 @@ fn they_stand_where_leads_of_such_a_company_stand() {
     let words = Words::read().unwrap();
     let (crowd, lives) = everybody(&words, 400);
     let counts = standing(&lives);
-    println!("{counts:?}");
     let of = |stage: &str| counts.get(stage).copied().unwrap_or_default();
     assert!(of("subscriber") + of("lead") > of("mql") + of("sal") + of("sql") + of("opportunity"));
     for stage in [
@@ -120,7 +119,6 @@ fn conversion_and_durations_are_plausible() {
     };
     let told = [("lead", "mql"), ("mql", "sal"), ("sal", "sql"), ("sql", "opportunity"), ("opportunity", "customer")]
         .map(|(from, to)| share(from, to));
-    println!("{told:?}");
     for (share, between) in told.into_iter().zip([40..=65, 50..=75, 65..=85, 70..=90, 30..=55]) {
         assert!(between.contains(&share), "{told:?}");
     }

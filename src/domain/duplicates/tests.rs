@@ -1,3 +1,5 @@
+//! Which two leads look like one person, and what becomes of them when they are merged.
+
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 use super::merge::{Choices, Pick, merged, rows, survivor};
 use super::*;
@@ -9,12 +11,15 @@ fn who(id: i64, first: &str, last: &str, email: &str, company: &str) -> Who {
     Who { id: Id(id), email: email.into(), first: first.into(), last: last.into(), company: company.into() }
 }
 
+/// Two leads as first name, last name, address and domain; score and reason where they are alike.
+type Case = ([&'static str; 4], [&'static str; 4], Option<(u8, Reason)>);
+
 #[test]
 fn two_leads_are_compared() {
     let of = |a: [&str; 4], b: [&str; 4]| {
         compare(&who(1, a[0], a[1], a[2], a[3]), &who(2, b[0], b[1], b[2], b[3])).filter(|(score, _)| *score >= LEAST)
     };
-    let cases: &[([&str; 4], [&str; 4], Option<(u8, Reason)>)] = &[
+    let cases: &[Case] = &[
         // The address decides, whatever else stands there.
         (["Ana", "Ruiz", "ana@acme.com", ""], ["", "", "ANA@Acme.com ", "umbra.io"], Some((100, Reason::SameEmail))),
         (["Ana", "Ruiz", "a@acme.com", ""], ["A.", "R.", "a@acme.com", ""], Some((100, Reason::SameEmail))),

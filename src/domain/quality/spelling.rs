@@ -117,7 +117,7 @@ impl Folded {
         }
         let is_small = |word: &&str| matches!(*word, "of" | "the" | "for");
         if self.drops_small_words && !words.iter().all(is_small) {
-            words.retain(|word| !is_small(&word));
+            words.retain(|word| !is_small(word));
         }
         words.join(" ")
     }

@@ -1,3 +1,5 @@
+//! The measures, the composite, the spot check, spellings and schedules: tables of cases.
+
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -1,3 +1,5 @@
+//! The pass over all leads against counting them one by one.
+
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -60,6 +60,9 @@ struct Counted {
     spellings: usize,
 }
 
+/// A measure, the state of the file, and name and company of each of the first leads behind it.
+type Behind = (&'static str, Revision, Vec<(String, String)>);
+
 /// The scorecard.
 #[derive(Default)]
 pub struct Quality {
@@ -73,7 +76,7 @@ pub struct Quality {
     counting: Option<Answer<Counted>>,
     counted: Option<Counted>,
     /// The first leads behind the measure one is on: (measure, state of the file, name and company of each).
-    behind: Option<(&'static str, Revision, Vec<(String, String)>)>,
+    behind: Option<Behind>,
     /// Why measuring failed, if it did.
     trouble: Option<String>,
 }

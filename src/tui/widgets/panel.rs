@@ -48,6 +48,7 @@ pub fn text(buf: &mut Buffer, area: Rect, dx: u16, dy: u16, words: &str, style: 
 
 /// Puts text that is clean already into at most `room` cells; gives the column behind it. Plain ASCII, which most text
 /// is, needs no look at graphemes: a screen is some two thousand of them at each key.
+#[expect(clippy::disallowed_methods, reason = "only letters from blank to tilde are set one by one")]
 pub(super) fn put(buf: &mut Buffer, x: u16, y: u16, words: &str, room: usize, style: Style) -> u16 {
     let end = usize::from(buf.area.right().saturating_sub(x)).min(room);
     if y >= buf.area.bottom() || !words.bytes().all(|byte| matches!(byte, b' '..=b'~')) {

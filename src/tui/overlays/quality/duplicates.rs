@@ -27,6 +27,9 @@ const ON_THE_SPOT: usize = 200;
 /// Least width at which list and comparison stand side by side.
 const SIDE_FROM: u16 = 110;
 
+/// A pair, the state of the file, and both leads; `None` where one has gone.
+type Shown = ((Id, Id), Revision, Option<Box<(Lead, Lead)>>);
+
 /// The list of duplicates.
 #[derive(Default)]
 pub struct Duplicates {
@@ -35,7 +38,7 @@ pub struct Duplicates {
     /// How the leads of pairs that were drawn are called; read as they come on the screen.
     names: HashMap<Id, Who>,
     /// The pair whose leads are side by side, in which state of the file, and both leads, the one that stays first.
-    shown: Option<((Id, Id), Revision, Option<Box<(Lead, Lead)>>)>,
+    shown: Option<Shown>,
     rows: Vec<MergeRow>,
     marked: HashSet<(Id, Id)>,
     list: ListState,
