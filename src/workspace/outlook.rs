@@ -12,7 +12,7 @@ use crate::domain::receipt::Receipt;
 
 /// Under which name it is kept.
 const SETTING: &str = "outlook";
-/// Below so many tools, reading everything is as quick.
+/// Below so many tools, and without leads, reading everything is as quick.
 const WORTH_KEEPING: usize = 500;
 /// So many findings are kept written out: more than any screen shows at once.
 const WRITTEN_OUT: usize = 120;
@@ -142,7 +142,7 @@ impl Workspace {
     /// # Errors
     /// When the file can't be read.
     pub fn keep_outlook(&mut self) -> Result<()> {
-        if self.stack()?.input.tools.len() < WORTH_KEEPING {
+        if self.stack()?.input.tools.len() < WORTH_KEEPING && self.pipeline()?.total == 0 {
             return Ok(());
         }
         let attention = self.attention()?;
