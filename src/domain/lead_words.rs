@@ -36,7 +36,7 @@ pub struct LeadWords {
     pub seniorities: Vec<TitleWord>,
     /// Mail domains that say nothing of a company.
     pub personal: HashSet<String>,
-    /// What stands in files for nothing, as [`plain`] makes it or as it is where that leaves nothing.
+    /// What stands in files for nothing, as it is in lower case without signs or as it is where that leaves nothing.
     pub nulls: HashSet<String>,
     /// Where each way of writing a source leads; made by [`LeadWords::indexed`].
     pub index: HashMap<String, usize>,

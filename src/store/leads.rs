@@ -1,4 +1,4 @@
-//! The table of leads: one by one. Many of them, page by page, are in [`page`]; tallies in [`crate::store::tallies`].
+//! The table of leads: one by one. Many of them, page by page, are in [`mod@page`]; tallies in [`crate::store::tallies`].
 
 use rusqlite::types::ValueRef;
 use rusqlite::{OptionalExtension, Row, params};

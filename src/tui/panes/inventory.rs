@@ -10,7 +10,7 @@ use std::sync::Arc;
 use columns::COLUMNS;
 use crossterm::event::{KeyCode, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
-use rows::{Arrangement, Grouping, RowItem, arrange};
+use rows::{Arrangement, Grouping, RowItem, Standing, arrange, summed};
 
 use crate::domain::field::FieldContext;
 use crate::domain::id::{Id, Kind, RecordRef};
@@ -46,6 +46,10 @@ pub(super) struct Data {
 pub struct Inventory {
     data: Option<Arc<Data>>,
     how: Arrangement,
+    /// Tools in the rows, and what the live ones cost in a month, in minor units: summed when the rows change, not at
+    /// each key.
+    sum: (usize, i64),
+    standing: Option<Standing>,
     rows: Vec<RowItem>,
     complaint: Option<String>,
     list: ListState,
@@ -122,7 +126,12 @@ impl Inventory {
     fn arrange(&mut self) {
         let here = self.tool().map(|tool| tool.id);
         let Some(data) = &self.data else { return };
-        (self.rows, self.complaint) = arrange(&data.stack, &data.frameworks.taxonomy, &data.ctx, &self.how);
+        let taxonomy = &data.frameworks.taxonomy;
+        let kept = self.standing.take().filter(|standing| standing.is_for(&self.how));
+        let standing = kept.unwrap_or_else(|| Standing::new(&data.stack, taxonomy, &self.how));
+        (self.rows, self.complaint) = arrange(&data.stack, taxonomy, &data.ctx, &self.how, &standing);
+        self.standing = Some(standing);
+        self.sum = summed(&data.stack, &self.rows);
         self.list.set_count(self.rows.len());
         if let Some(id) = here {
             self.stand_on(id);
@@ -436,6 +445,7 @@ impl View for Inventory {
         let (stack, ctx) = (ws.stack()?, ws.field_context()?);
         self.data = Some(Arc::new(Data { stack, ctx, frameworks: ws.shared_frameworks() }));
         self.history = None;
+        self.standing = None;
         let stack = self.stack()?;
         self.marked.retain(|id| stack.index.contains_key(id));
         self.rows.clear();

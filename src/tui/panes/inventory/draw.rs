@@ -40,15 +40,10 @@ pub(super) fn render(view: &mut Inventory, canvas: &mut Canvas<'_>, area: Rect) 
 }
 
 fn title(view: &Inventory, data: &Data) -> String {
-    let shown = view.rows.iter().filter(|row| matches!(row, RowItem::Tool(_))).count();
+    let (shown, minor) = view.sum;
     let all = data.stack.input.tools.len();
     let tools = if shown == all { format!("Tools {all}") } else { format!("Tools {shown} of {all}") };
-    let costs = view.rows.iter().filter_map(|row| match row {
-        RowItem::Tool(at) => data.stack.derived.get(*at).filter(|_| data.stack.input.tools[*at].is_live())?.monthly,
-        RowItem::Group(..) => None,
-    });
-    let home = data.stack.input.rates.home;
-    let monthly = Money::new(costs.map(|cost| cost.minor).sum(), home);
+    let monthly = Money::new(minor, data.stack.input.rates.home);
     let hidden = view.marked.len() - view.shown_marks();
     let marked = if hidden > 0 {
         format!(" · {} marked, {hidden} of them hidden", view.marked.len())

@@ -86,38 +86,95 @@ pub(super) enum RowItem {
     Tool(usize),
 }
 
+/// Where every tool stands, whatever passes the filter: told once for each order and state of the stack, so that a
+/// filter that is typed compares numbers.
+pub(super) struct Standing {
+    sort: (usize, bool),
+    group: Grouping,
+    /// The place of each tool of the stack, and its group.
+    places: Vec<(u32, u32)>,
+    /// The titles of the groups, in order.
+    titles: Vec<String>,
+}
+
+impl Standing {
+    /// Sorts all tools.
+    pub(super) fn new(stack: &Stack, taxonomy: &Taxonomy, how: &Arrangement) -> Standing {
+        let tools = stack.input.tools.iter().zip(&stack.derived).enumerate();
+        let source = |tool, derived| Source { stack, taxonomy, tool, derived, look: Look::default() };
+        let column = &COLUMNS[how.sort.0.min(COLUMNS.len() - 1)];
+        let mut keyed: Vec<(String, SortKey, usize)> = tools
+            .map(|(at, (tool, derived))| {
+                let source = source(tool, derived);
+                (how.group.of(&source), (column.key)(&source), at)
+            })
+            .collect();
+        keyed.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| order(&a.1, &b.1, how.sort.1)).then(a.2.cmp(&b.2)));
+        let mut places = vec![(0, 0); keyed.len()];
+        let mut titles: Vec<String> = Vec::new();
+        for (place, (title, _, at)) in (0_u32..).zip(keyed) {
+            if titles.last() != Some(&title) {
+                titles.push(title);
+            }
+            places[at] = (titles.len().saturating_sub(1) as u32, place);
+        }
+        Standing { sort: how.sort, group: how.group, places, titles }
+    }
+
+    /// Whether it is the order that is asked for.
+    pub(super) fn is_for(&self, how: &Arrangement) -> bool {
+        (self.sort, self.group) == (how.sort, how.group)
+    }
+}
+
 /// The rows, and what is odd about the filter.
-pub(super) fn arrange(stack: &Stack, taxonomy: &Taxonomy, ctx: &FieldContext, how: &Arrangement) -> (Vec<RowItem>, Option<String>) {
+pub(super) fn arrange(
+    stack: &Stack,
+    taxonomy: &Taxonomy,
+    ctx: &FieldContext,
+    how: &Arrangement,
+    standing: &Standing,
+) -> (Vec<RowItem>, Option<String>) {
     let filter = Filter::on(&how.filter, &filter_fields(), ctx.today);
     let passed: Vec<(usize, i64)> = if filter.is_empty() {
         (0..stack.input.tools.len()).map(|at| (at, 0)).collect()
     } else {
         select(stack, taxonomy, ctx, &filter)
     };
-    let source = |at: usize| Source { stack, taxonomy, tool: &stack.input.tools[at], derived: &stack.derived[at], look: Look::default() };
-    let column = &COLUMNS[how.sort.0.min(COLUMNS.len() - 1)];
     // While words are typed the best match comes first, whatever the order was.
-    let mut keyed: Vec<(String, i64, SortKey, usize)> = passed
+    let mut keyed: Vec<(u32, i64, u32, usize)> = passed
         .into_iter()
-        .map(|(at, rank)| (how.group.of(&source(at)), -rank, (column.key)(&source(at)), at))
+        .map(|(at, rank)| {
+            let (group, place) = standing.places.get(at).copied().unwrap_or_default();
+            (group, -rank, place, at)
+        })
         .collect();
-    keyed.sort_by(|a, b| {
-        let groups = a.0.cmp(&b.0).then(a.1.cmp(&b.1));
-        groups.then_with(|| order(&a.2, &b.2, how.sort.1)).then(a.3.cmp(&b.3))
-    });
+    keyed.sort_unstable();
     let mut rows = Vec::with_capacity(keyed.len());
-    let mut from = 0;
-    while from < keyed.len() {
-        let to = keyed[from..].iter().position(|row| row.0 != keyed[from].0).map_or(keyed.len(), |n| from + n);
+    for group in keyed.chunk_by(|a, b| a.0 == b.0) {
         if how.group != Grouping::None {
-            let costs: Vec<Money> = keyed[from..to].iter().map(|row| &stack.input.tools[row.3]).filter(|tool| tool.is_live()).filter_map(|tool| tool.monthly()).collect();
+            let live = group.iter().map(|row| &stack.input.tools[row.3]).filter(|tool| tool.is_live());
+            let costs: Vec<Money> = live.filter_map(|tool| tool.monthly()).collect();
             let sum = Sum::of(costs, &stack.input.rates, stack.input.today);
-            rows.push(RowItem::Group(keyed[from].0.clone(), to - from, sum));
+            let title = group.first().and_then(|row| standing.titles.get(row.0 as usize)).cloned().unwrap_or_default();
+            rows.push(RowItem::Group(title, group.len(), sum));
         }
-        rows.extend(keyed[from..to].iter().map(|row| RowItem::Tool(row.3)));
-        from = to;
+        rows.extend(group.iter().map(|row| RowItem::Tool(row.3)));
     }
     (rows, filter.complaint())
+}
+
+/// How many tools stand in the rows, and what the live ones cost in a month, in minor units.
+pub(super) fn summed(stack: &Stack, rows: &[RowItem]) -> (usize, i64) {
+    let tools = rows.iter().filter_map(|row| match row {
+        RowItem::Tool(at) => Some(*at),
+        RowItem::Group(..) => None,
+    });
+    tools.fold((0, 0), |(count, minor), at| {
+        let live = stack.input.tools.get(at).is_some_and(|tool| tool.is_live());
+        let monthly = stack.derived.get(at).filter(|_| live).and_then(|derived| derived.monthly);
+        (count + 1, minor + monthly.map_or(0, |cost| cost.minor))
+    })
 }
 
 /// Blank values come last, whichever way one sorts.
