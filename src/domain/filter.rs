@@ -19,6 +19,9 @@ use super::date;
 use super::money::read::plain;
 use super::text::{Matcher, fit, fold, nearest};
 
+/// More fields than this are not listed in a complaint.
+const MANY: usize = 12;
+
 /// What a name that holds a whole word is worth beside its fuzzy score.
 const WHOLE: i64 = 1_000;
 
@@ -278,6 +281,8 @@ impl Token {
         Err(match (nearest(&head, fields.iter().copied()).first(), fields.is_empty()) {
             (Some(near), _) => format!("no field “{head}”: did you mean {near}?"),
             (None, true) => format!("no field “{head}”: there are none here, so it is looked for as a word"),
+            // A line of text has no room for dozens of names: the help and the documents list them.
+            (None, false) if fields.len() > MANY => format!("no field “{head}” here"),
             (None, false) => format!("no field “{head}”: there are {}", fields.join(", ")),
         })
     }

@@ -394,7 +394,7 @@ pub fn unstaged_words(store: &Store) -> Result<Vec<(String, u64)>> {
 pub fn unstaged_as(store: &Store, raw: &str) -> Result<Vec<Id>> {
     let mut query = store
         .conn
-        .prepare_cached("SELECT id FROM lead WHERE stage = '' AND stage_raw <> '' AND fold(trim(stage_raw)) = ?1")?;
+        .prepare_cached("SELECT id FROM lead WHERE stage = '' AND archived = 0 AND fold(trim(stage_raw)) = ?1")?;
     Ok(query.query_map([raw], |row| row.get(0).map(Id))?.collect::<Result<_, _>>()?)
 }
 

@@ -383,7 +383,8 @@ fn ask_stage_of(cx: &mut Cx<'_>, raw: String, leads: u64) -> eyre::Result<()> {
         lifecycle.in_use().map(|stage| (stage.id.clone(), stage.name.clone(), stage.full.clone())).collect();
     let words = stages.iter().map(|(_, name, full)| (name.clone(), full.clone())).collect();
     let many = if leads == 0 { String::new() } else { format!(" ({})", count(leads as usize, "lead", "leads")) };
-    let title = format!("{}{many} means", fit(&quoted(&raw), 30));
+    let does = if raw.is_empty() { "go to" } else { "means" };
+    let title = format!("{}{many} {does}", fit(&quoted(&raw), 30));
     cx.open(Choose::among(title, words, move |picked, cx| {
         if let Some((id, ..)) = stages.get(picked) {
             let done = cx.ws.place_stage_alias(&raw, id)?;

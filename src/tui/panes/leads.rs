@@ -14,6 +14,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::domain::filter::Filter;
 use crate::domain::id::{Id, Kind, RecordRef};
+use crate::domain::text::count;
 use crate::domain::lead::Lead;
 use crate::store::leads::{Key, LeadQuery, LeadSort};
 use crate::tui::command::{Command, Row};
@@ -145,7 +146,7 @@ impl Leads {
     }
 
     /// What a command is about: the marked leads that are in the filter, else the one one is on.
-    fn target(&self, cx: &Cx<'_>) -> eyre::Result<Option<Target>> {
+    fn target(&self, cx: &mut Cx<'_>) -> eyre::Result<Option<Target>> {
         let query = &self.window.source().query;
         Ok(match &self.marks {
             Marks::All(total, except) if !self.marks.is_empty() => {
@@ -160,6 +161,10 @@ impl Leads {
                     }
                 }
                 these.sort_unstable();
+                if these.is_empty() {
+                    let marked = count(ids.len(), "marked lead is", "marked leads are");
+                    cx.warn(format!("{marked} outside this filter: Esc unmarks, or change the filter"));
+                }
                 (!these.is_empty()).then_some(Target::These(these))
             }
             _ => self.lead().map(|lead| Target::These(vec![lead.id])),

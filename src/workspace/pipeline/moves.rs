@@ -147,7 +147,10 @@ impl Workspace {
         let stage = mover.stage(stage)?.clone();
         let wanted = fold(raw.trim());
         let ((), done) = self.run(ROOM, |step| {
-            custom::set_stage_alias(step, &wanted, &stage.id)?;
+            // Leads for which the file said nothing are placed, too; but nothing is no name that could mean a stage.
+            if !wanted.is_empty() {
+                custom::set_stage_alias(step, &wanted, &stage.id)?;
+            }
             let ids = leads::unstaged_as(step.store(), &wanted)?;
             let bulk = step.many_leads(ids.len())?;
             for id in &ids {
@@ -161,6 +164,10 @@ impl Workspace {
             } else {
                 format!(", and {} there", count(ids.len(), "lead was placed", "leads were placed"))
             };
+            if wanted.is_empty() {
+                let placed = count(ids.len(), "lead without a stage", "leads without a stage");
+                return Ok(((), format!("placed {placed} in {}", stage.name)));
+            }
             Ok(((), format!("“{}” means {}{with}", shown(raw), stage.name)))
         })?;
         Ok(done)

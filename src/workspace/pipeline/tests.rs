@@ -134,3 +134,17 @@ fn sal_is_switched_off_while_nobody_is_in_it() {
     assert_eq!(ws.move_leads(&[id], "sql", &MoveWords::default()).unwrap().moved, 1);
     assert!(ws.set_stage_used("mql", false).is_err());
 }
+
+#[test]
+fn leads_without_a_stage_are_placed_and_no_name_is_remembered() {
+    let mut ws = bench();
+    let (blank, named) = (full("ana", ""), Lead { stage_raw: "Working".to_owned(), ..full("ben", "") });
+    let (blank, named) = (add(&mut ws, &blank), add(&mut ws, &named));
+    let done = ws.place_stage_alias("", "lead").unwrap();
+    assert_eq!(done.label, "placed 1 lead without a stage in Lead");
+    let stage = |ws: &Workspace, id| ws.lead(id).unwrap().unwrap().stage;
+    assert_eq!((stage(&ws, blank).as_str(), stage(&ws, named).as_str()), ("lead", ""));
+    ws.undo().unwrap();
+    assert_eq!(stage(&ws, blank), "");
+    assert!(crate::store::custom::stage_aliases(ws.store()).unwrap().is_empty());
+}
