@@ -202,7 +202,7 @@ pub const LEAD_FIELDS: &[Field<Lead>] = &[
     Field {
         name: "source",
         label: "Source",
-        help: "where they came from first; the words of the vocabulary are offered",
+        help: "where they came from first; known words are offered",
         group: CAME,
         kind: FieldKind::Line,
         bulk: true,
