@@ -1,5 +1,5 @@
 //! How long the Pipeline room takes with 10,000 and 100,000 leads: opening, pages of leads forwards and backwards, the
-//! heads of the board, filter and search, one move, imports, the quality pass.
+//! heads of the board, filter and search, one move, the review behind the report, making leads up.
 //!
 //! `cargo bench --bench pipeline`; with a part of a name behind it only those: `cargo bench --bench pipeline -- page`.
 //! Those that take minutes (a million leads) run only when asked for: `cargo bench --bench pipeline -- --ignored`.
