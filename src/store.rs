@@ -6,6 +6,7 @@
 pub mod activities;
 pub mod audits;
 pub mod bulk;
+pub mod campaigns;
 pub mod companies;
 pub mod copies;
 pub mod custom;
@@ -20,6 +21,7 @@ pub mod integrations;
 pub mod journal;
 pub mod leads;
 mod limit;
+pub mod links;
 pub mod maturity;
 mod migrations;
 mod open;
@@ -34,6 +36,7 @@ pub mod settings;
 pub mod tallies;
 pub mod tools;
 pub mod transitions;
+pub mod utm;
 mod words;
 
 use std::cell::{Cell, RefCell};

@@ -19,6 +19,7 @@ mod stack;
 mod story;
 #[cfg(test)]
 mod tests;
+pub mod utm;
 mod words;
 
 use std::path::{Path, PathBuf};
@@ -29,6 +30,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::domain::field::FieldError;
 use crate::domain::id::Id;
 use crate::domain::lifecycle::Blocked;
+use crate::domain::utm::lint::Issue;
 use crate::frameworks::Frameworks;
 use crate::store::journal::undo::Refused;
 use crate::store::{self, Entry, Step, Store};
@@ -112,6 +114,9 @@ pub enum Error {
         /// How many were to be moved.
         of: usize,
     },
+    /// A link has mistakes; nothing was saved.
+    #[error("{}", unfit(.0))]
+    Unfit(Vec<Arc<Issue>>),
     /// The file could not be read or written.
     #[error(transparent)]
     Store(#[from] store::Error),
@@ -124,6 +129,19 @@ fn stopped(refused: &[(Id, Blocked)], of: usize) -> String {
         [(_, first), ..] => format!("{} of {of} leads can't move, so none was: {}", refused.len(), first.sentence),
         [] => "the rules of the lifecycle stop this".to_owned(),
     }
+}
+
+/// What is wrong with a link, in a sentence: the worst, and how many more.
+fn unfit(issues: &[Arc<Issue>]) -> String {
+    let Some(worst) = issues.iter().min_by_key(|issue| issue.severity) else {
+        return "this link has mistakes".to_owned();
+    };
+    let more = match issues.len() - 1 {
+        0 => String::new(),
+        more => format!(" (and {} more)", crate::domain::text::count(more, "thing", "")),
+    };
+    let what = if worst.fix.is_empty() { worst.message.clone() } else { format!("{}: {}", worst.message, worst.fix) };
+    format!("not saved: {what}{more}")
 }
 
 impl From<Refused> for Error {

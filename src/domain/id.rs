@@ -47,12 +47,24 @@ pub enum Kind {
     Deal,
     /// Something that happened.
     Activity,
+    /// A tagged link.
+    Link,
+    /// A campaign.
+    Campaign,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Kind; 6] =
-        [Kind::Tool, Kind::Integration, Kind::Person, Kind::Profile, Kind::Assessment, Kind::PlanItem];
+    pub const ALL: [Kind; 8] = [
+        Kind::Tool,
+        Kind::Integration,
+        Kind::Person,
+        Kind::Profile,
+        Kind::Assessment,
+        Kind::PlanItem,
+        Kind::Link,
+        Kind::Campaign,
+    ];
 
     /// The table of the workspace file that holds records of this kind, as the journal names it.
     pub fn table(self) -> &'static str {
@@ -67,6 +79,8 @@ impl Kind {
             Kind::Company => "company",
             Kind::Deal => "deal",
             Kind::Activity => "activity",
+            Kind::Link => "link",
+            Kind::Campaign => "campaign",
         }
     }
 }
@@ -119,6 +133,16 @@ impl RecordRef {
     /// A reference to a deal.
     pub fn deal(id: Id) -> Self {
         RecordRef { kind: Kind::Deal, id }
+    }
+
+    /// A reference to a tagged link.
+    pub fn link(id: Id) -> Self {
+        RecordRef { kind: Kind::Link, id }
+    }
+
+    /// A reference to a campaign.
+    pub fn campaign(id: Id) -> Self {
+        RecordRef { kind: Kind::Campaign, id }
     }
 
     /// A reference to the profile of the business.

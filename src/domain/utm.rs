@@ -1,14 +1,20 @@
 //! Tagged links: an address, and the five values that say where it stands. What a link's parts are is in [`link`], what
 //! a business allows in [`policy`], how campaigns are named in [`pattern`], how values are mended in [`value`] and known
-//! again in [`words`], which channel they make in [`channel`], and what can be wrong in [`lint`].
+//! again in [`words`], which channel they make in [`channel`], and what can be wrong in [`lint`]. A workspace's own links
+//! are in [`registry`], its campaigns in [`campaign`], what it changes of the policy in [`vocabulary`]; all of it is
+//! asked through a [`checker`].
 //! Knows no file: values come from addresses, touches or a form alike.
 
+pub mod campaign;
 pub mod channel;
+pub mod checker;
 pub mod link;
 pub mod lint;
 pub mod pattern;
 pub mod policy;
+pub mod registry;
 pub mod value;
+pub mod vocabulary;
 pub mod words;
 
 /// One of the five values of a tagged link.

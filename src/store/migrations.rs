@@ -9,8 +9,12 @@ use super::journal::triggers;
 use super::{APPLICATION_ID, Result, copies};
 
 /// The files, oldest first: the nth leads to version n, so that there can be no gap.
-const FILES: &[&str] =
-    &[include_str!("migrations/0001.sql"), include_str!("migrations/0002.sql"), include_str!("migrations/0003.sql")];
+const FILES: &[&str] = &[
+    include_str!("migrations/0001.sql"),
+    include_str!("migrations/0002.sql"),
+    include_str!("migrations/0003.sql"),
+    include_str!("migrations/0004.sql"),
+];
 
 /// The newest version of the tables.
 #[expect(clippy::cast_possible_truncation, reason = "a handful of files")]

@@ -17,6 +17,7 @@ use crate::domain::quality::room::Quality;
 use crate::domain::receipt::Receipt;
 use crate::domain::stack::Stack;
 use crate::domain::text::count;
+use crate::domain::utm::checker::Checker;
 use crate::frameworks::Frameworks;
 
 /// A room's findings: counted and ranked at once, written out one by one, as there may be thousands.
@@ -252,6 +253,8 @@ pub(super) struct Derived {
     pub(super) quality: Option<(Revision, NaiveDate, Arc<Quality>)>,
     pub(super) pipeline: Option<(Revision, NaiveDate, Arc<Pipeline>)>,
     pub(super) lifecycle: Option<Arc<Lifecycle>>,
+    /// The policy of links in force, with the row of the journal and the day that it knows.
+    pub(super) checker: Option<(i64, NaiveDate, Arc<Checker>)>,
     /// The search index being brought up to date.
     pub(super) words_pass: Option<Answer<()>>,
     /// The words of assessments by their snapshot, which never changes.

@@ -9,6 +9,8 @@ use crate::domain::lead::LEAD_FIELDS;
 use crate::domain::maturity::fields::PLAN_FIELDS;
 use crate::domain::profile::fields::{PERSON_FIELDS, PROFILE_FIELDS};
 use crate::domain::tool::fields::TOOL_FIELDS;
+use crate::domain::utm::campaign::CAMPAIGN_FIELDS;
+use crate::domain::utm::registry::LINK_FIELDS;
 use crate::store::journal::history::{self, Image};
 use crate::store::journal::log;
 use crate::store::tools;
@@ -108,6 +110,8 @@ fn lines(kind: Kind, before: &Image, after: &Image, ctx: &FieldContext) -> Vec<S
         Kind::Lead => words::changes(LEAD_FIELDS, &before.lead(), &after.lead(), ctx),
         Kind::Company => words::changes(COMPANY_FIELDS, &before.company(), &after.company(), ctx),
         Kind::Deal => words::changes(DEAL_FIELDS, &before.deal(), &after.deal(), ctx),
+        Kind::Link => words::changes(LINK_FIELDS, &before.link(), &after.link(), ctx),
+        Kind::Campaign => words::changes(CAMPAIGN_FIELDS, &before.campaign(), &after.campaign(), ctx),
         Kind::Activity => return vec!["changed".to_owned()],
         Kind::Assessment => {
             return match (before.assessment().closed_on, after.assessment().closed_on) {

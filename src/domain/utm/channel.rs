@@ -3,11 +3,33 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Tag, Tags};
 
 /// A word with stars, each for any letters: `paid*`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
 pub struct Mask(Vec<String>);
+
+/// As it is written: `paid*`.
+impl std::fmt::Display for Mask {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0.join("*"))
+    }
+}
+
+impl From<String> for Mask {
+    fn from(text: String) -> Mask {
+        Mask::new(&text)
+    }
+}
+
+impl From<Mask> for String {
+    fn from(mask: Mask) -> String {
+        mask.to_string()
+    }
+}
 
 impl Mask {
     /// Reads one; case doesn't count.
@@ -32,7 +54,8 @@ impl Mask {
 }
 
 /// What must be so; all that is given, and of each list one.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Condition {
     /// The source fits one of these.
     pub source: Vec<Mask>,
@@ -44,8 +67,15 @@ pub struct Condition {
     pub campaign: Vec<Mask>,
 }
 
+impl Condition {
+    /// Whether it asks for nothing.
+    pub fn is_empty(&self) -> bool {
+        self.source.is_empty() && self.kind.is_empty() && self.medium.is_empty() && self.campaign.is_empty()
+    }
+}
+
 /// A channel.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Channel {
     /// Its id: `paid-search`.
     pub id: String,

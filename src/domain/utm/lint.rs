@@ -77,10 +77,22 @@ pub struct Count {
     pub by_tag: [u64; 5],
 }
 
+/// The registered values of a policy, ready to be looked for: sources, mediums, campaigns.
+pub fn registered(policy: &Policy) -> [Words; 3] {
+    fn entry<'a>(value: &'a str, aliases: &'a [String], takes_names: bool) -> Entry<'a> {
+        Entry { value, aliases, takes_names }
+    }
+    [
+        Words::new(policy.sources.iter().map(|one| entry(&one.id, &one.aliases, one.takes_names))),
+        Words::new(policy.mediums.iter().map(|one| entry(&one.id, &one.aliases, false))),
+        Words::new(policy.campaigns.iter().map(|one| entry(&one.id, &one.aliases, false))),
+    ]
+}
+
 /// Judges links by a policy, one after the other.
 pub struct Linter<'p> {
     policy: &'p Policy,
-    words: [Words; 3],
+    words: Arc<[Words; 3]>,
     /// How bad each rule is; none where it is off.
     severities: [Option<Severity>; RULES.len()],
     /// The longest value of each tag, and the longest link.
@@ -99,21 +111,17 @@ pub struct Linter<'p> {
 impl<'p> Linter<'p> {
     /// A linter; `own` are the business's web domains, in small letters.
     pub fn new(policy: &'p Policy, own: &[String]) -> Linter<'p> {
-        let sources = policy.sources.iter().map(|one| Entry {
-            value: &one.id,
-            aliases: &one.aliases,
-            takes_names: one.takes_names,
-        });
-        let mediums =
-            policy.mediums.iter().map(|one| Entry { value: &one.id, aliases: &one.aliases, takes_names: false });
-        let campaigns =
-            policy.campaigns.iter().map(|one| Entry { value: &one.id, aliases: &one.aliases, takes_names: false });
+        Linter::over(policy, Arc::new(registered(policy)), own)
+    }
+
+    /// The same with the registered values of the policy made before, by [`registered`]: costs next to nothing.
+    pub fn over(policy: &'p Policy, words: Arc<[Words; 3]>, own: &[String]) -> Linter<'p> {
         let mut longest = [usize::MAX; 6];
         for (place, name) in longest.iter_mut().zip(rows::LENGTHS) {
             *place = policy.longest(name);
         }
         Linter {
-            words: [Words::new(sources), Words::new(mediums), Words::new(campaigns)],
+            words,
             severities: RULES.each_ref().map(|rule| policy.severity(rule.id)),
             longest,
             own: own.to_vec(),
@@ -143,6 +151,11 @@ impl<'p> Linter<'p> {
         let (outcome, mended) = self.judge_tags(tags);
         self.count(&outcome);
         (outcome, mended)
+    }
+
+    /// That a link is registered already, unless the rule is off.
+    pub fn twin(&self, url: &str) -> Option<Arc<Issue>> {
+        self.issue(Kind::DuplicateLink, &Case { value: url, ..Case::default() })
     }
 
     /// How often each rule fired so far; only those that did.

@@ -62,6 +62,8 @@ pub struct Campaign {
 pub struct Policy {
     /// The file's version.
     pub version: u32,
+    /// How many steps of the workspace changed it since; 0 for the frameworks' own.
+    pub edition: u32,
     /// How campaigns are named.
     pub pattern: Pattern,
     /// The lists that the pattern may name.

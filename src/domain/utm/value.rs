@@ -43,6 +43,11 @@ pub fn mended(value: &str) -> Option<String> {
     (!out.is_empty()).then_some(out)
 }
 
+/// What is compared where two spellings may be the same: the right form; of what has none, the small letters.
+pub fn key(value: &str) -> String {
+    mended(value).unwrap_or_else(|| plain(value).to_lowercase())
+}
+
 /// Whether a value is in its right form already; quicker than mending it.
 pub fn is_right(value: &str) -> bool {
     let bytes = value.as_bytes();

@@ -101,9 +101,15 @@ impl Words {
             }
             words.put(entry.value, at);
             for alias in entry.aliases {
-                let Some(alias) = super::value::mended(alias) else { continue };
-                share(&mut words.aliases, alias.clone(), at);
-                words.put(&alias, at);
+                let key = super::value::key(alias);
+                if key.is_empty() {
+                    continue;
+                }
+                share(&mut words.aliases, key.clone(), at);
+                // What has no right form is known only as it stands.
+                if super::value::is_right(&key) {
+                    words.put(&key, at);
+                }
             }
         }
         words.sorted = (0..words.values.len()).collect();
@@ -129,6 +135,21 @@ impl Words {
     /// The value at a place.
     pub fn value(&self, at: usize) -> &str {
         self.values.get(at).map_or("", String::as_str)
+    }
+
+    /// The place of a value that is registered exactly so, or follows one that takes names.
+    pub fn find_exact(&self, value: &str) -> Option<usize> {
+        let exact = self.exact.get(value).copied();
+        exact.or_else(|| {
+            let is_named = |stem: &&(String, usize)| value.len() > stem.0.len() && value.starts_with(&stem.0);
+            let named = self.stems.iter().find(is_named).filter(|_| super::value::is_right(value));
+            named.filter(|_| !self.aliases.contains_key(value)).map(|(_, at)| *at)
+        })
+    }
+
+    /// The value of which that key is another name; `None` where two share it.
+    pub fn alias(&self, key: &str) -> Option<&str> {
+        self.aliases.get(key).filter(|at| **at != MANY).map(|at| self.value(*at))
     }
 
     /// Looks for a value that is in its right form.

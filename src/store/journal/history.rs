@@ -17,7 +17,11 @@ use crate::domain::lead::Lead;
 use crate::domain::maturity::{Assessment, PlanItem};
 use crate::domain::profile::{Person, Profile};
 use crate::domain::tool::Tool;
-use crate::store::{Result, Store, companies, deals, integrations, leads, maturity, people, profile, rows, tools};
+use crate::domain::utm::campaign::CampaignRow;
+use crate::domain::utm::registry::LinkRow;
+use crate::store::{
+    Result, Store, campaigns, companies, deals, integrations, leads, links, maturity, people, profile, rows, tools,
+};
 
 /// A record as it was at some moment.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -69,6 +73,16 @@ impl Image {
     /// The deal that it shows, without its company's name.
     pub fn deal(&self) -> Deal {
         deals::read(|at| deals::COLUMNS.get(at).map_or(ValueRef::Null, |column| self.cell(column)))
+    }
+
+    /// The tagged link that it shows.
+    pub fn link(&self) -> LinkRow {
+        links::read(|at| links::COLUMNS.get(at).map_or(ValueRef::Null, |column| self.cell(column)))
+    }
+
+    /// The campaign that it shows.
+    pub fn campaign(&self) -> CampaignRow {
+        campaigns::read(|at| campaigns::COLUMNS.get(at).map_or(ValueRef::Null, |column| self.cell(column)))
     }
 
     /// The business that it shows.
@@ -206,6 +220,19 @@ pub(super) fn name_of(store: &Store, table: i64, row: i64) -> Result<String> {
         "icp" => "the ideal customer profile".to_owned(),
         "spot_check" | "spot_answer" => "a spot check".to_owned(),
         "not_duplicate" => "a pair of leads that are two".to_owned(),
+        "utm_value" => format!("the {} {}", text("tag"), text("value")),
+        "utm_spelling" => format!("what the {} “{}” stands for", text("tag"), text("spelling")),
+        "campaign" if !text("title").is_empty() => text("title"),
+        "campaign" => format!("the campaign {}", text("value")),
+        "link" => format!(
+            "the link {}",
+            links::read(|at| links::COLUMNS.get(at).map_or(ValueRef::Null, |column| image.cell(column))).called()
+        ),
+        "utm_policy" => match text("part").split_once(':') {
+            Some(("list", name)) => format!("the list {name} of the policy"),
+            Some(("rule", id)) => format!("the rule {id} of the policy"),
+            _ => format!("the {} of the policy", text("part")),
+        },
         "task_state" => format!("the task {}", text("task")),
         other => format!("the {other}"),
     })

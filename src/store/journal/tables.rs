@@ -62,6 +62,11 @@ pub(in crate::store) const JOURNALLED: &[Journalled] = &[
     table(31, "spot_answer", &[]),
     table(32, "not_duplicate", &["one", "other"]),
     table(33, "task_state", &["list", "task"]),
+    table(34, "utm_value", &["tag", "value"]),
+    table(35, "utm_spelling", &["tag", "key"]),
+    table(36, "campaign", &["value"]),
+    table(37, "link", &[]),
+    table(38, "utm_policy", &["part"]),
 ];
 
 /// The number of a table in the journal; 0 for one that it doesn't keep.

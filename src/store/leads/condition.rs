@@ -26,20 +26,24 @@ impl Condition {
         Condition { sql: sql.into(), values: Vec::new() }
     }
 
-    fn with(sql: impl Into<String>, values: Vec<Value>) -> Condition {
+    pub(in crate::store) fn with(sql: impl Into<String>, values: Vec<Value>) -> Condition {
         Condition { sql: sql.into(), values }
     }
 
-    fn yes() -> Condition {
+    pub(in crate::store) fn yes() -> Condition {
         Condition::new("1")
     }
 
-    fn no() -> Condition {
+    pub(in crate::store) fn no() -> Condition {
         Condition::new("0")
     }
 
     /// Joins conditions with a word between them.
-    fn join(conditions: impl IntoIterator<Item = Condition>, word: &str, otherwise: Condition) -> Condition {
+    pub(in crate::store) fn join(
+        conditions: impl IntoIterator<Item = Condition>,
+        word: &str,
+        otherwise: Condition,
+    ) -> Condition {
         let mut out = Condition::default();
         for one in conditions {
             if !out.sql.is_empty() {
@@ -112,7 +116,7 @@ fn of_part(part: &Part, facts: &QueryFacts) -> Condition {
 }
 
 /// What a field of a filter is, in SQL.
-enum Column {
+pub(in crate::store) enum Column {
     /// Text.
     Text(String),
     /// A number.
@@ -281,7 +285,8 @@ fn has(facts: &QueryFacts) -> Vec<(Vec<String>, Condition)> {
     out
 }
 
-fn of_test(column: &Column, test: &Test) -> Condition {
+/// What a test asks of a column.
+pub(in crate::store) fn of_test(column: &Column, test: &Test) -> Condition {
     match column {
         Column::Text(text) => of_text(text, test),
         Column::Number(number) => of_number(number, test),

@@ -290,7 +290,10 @@ pub const RULES: [Rule; 20] = [
         title: "The same link again",
         looks_at: "links of one list that are the same once fixed",
         limits: &[],
-        sentence: |case| format!("{} stands in row {} already", quoted(case.value), case.found),
+        sentence: |case| match case.found {
+            "" => format!("{} is registered already", quoted(case.value)),
+            row => format!("{} stands in row {row} already", quoted(case.value)),
+        },
         fix: |_| "keep one, or tell them apart by utm_content".to_owned(),
     },
     Rule {

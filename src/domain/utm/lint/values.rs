@@ -108,8 +108,16 @@ impl Linter<'_> {
         right: Option<&str>,
         verdict: &mut Verdict,
     ) -> (Option<String>, Option<(usize, Reason)>) {
-        let Some(right) = right else { return (None, None) };
-        let found = self.words.get(tag.at()).map_or(Found::Unknown, |words| words.find(right));
+        let words = self.words.get(tag.at());
+        let Some(right) = right else {
+            // What has no right form may still be registered as another name.
+            let known = words.and_then(|words| words.alias(&value::key(&verdict.value)).map(str::to_owned));
+            let Some((known, words)) = known.zip(words) else { return (None, None) };
+            let Found::Known(at) = words.find(&known) else { return (None, None) };
+            (verdict.known, verdict.reason) = (Some(at), Some(Reason::Alias));
+            return (Some(known), Some((at, Reason::Alias)));
+        };
+        let found = words.map_or(Found::Unknown, |words| words.find(right));
         match found {
             Found::Known(at) => verdict.known = Some(at),
             // Two campaigns may differ by an s; two mediums should not.
