@@ -29,7 +29,7 @@ pub(super) struct Args {
     /// Why; kept with the move
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     why: String,
-    /// For an exit: the id or name of a reason, such as no-budget
+    /// For an exit: the id or name of a reason, such as no-budget, or "other: and your own words"
     #[arg(long, value_name = "REASON", default_value = "", hide_default_value = true)]
     reason: String,
     /// Fill a field in the same step; may be given several times

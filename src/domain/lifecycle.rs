@@ -244,6 +244,39 @@ impl Lifecycle {
         self.reasons.iter().find(|reason| plain(&reason.id) == wanted || plain(&reason.name) == wanted)
     }
 
+    /// What is kept of a reason that somebody typed: the id of a known one, or `other: ` with their own words. Blank
+    /// stays blank; without a vocabulary anything is taken.
+    ///
+    /// # Errors
+    /// Neither: the sentence has the nearest known reason, else how to write another.
+    pub fn reason_typed(&self, typed: &str) -> Result<String, FieldError> {
+        let typed = typed.trim();
+        if typed.is_empty() || self.reasons.is_empty() {
+            return Ok(typed.to_owned());
+        }
+        if let Some(known) = self.reason(typed) {
+            return Ok(known.id.clone());
+        }
+        if let Some(words) = other_reason(typed).filter(|words| !words.is_empty()) {
+            return Ok(format!("{OTHER}{words}"));
+        }
+        let ways = self.reasons.iter().flat_map(|reason| [reason.name.as_str(), reason.id.as_str()]);
+        let near = nearest(typed, ways).first().map(|near| format!(" did you mean {near}?"));
+        let what = shown(typed);
+        Err(FieldError::new(match near {
+            Some(near) => format!("no reason “{what}”:{near} Else type other: and your own words"),
+            None => format!("no reason “{what}”: type one of the list, or other: and your own words"),
+        }))
+    }
+
+    /// What to call the reason that a lead has: the name of a known one, else its own words.
+    pub fn reason_name<'a>(&'a self, reason: &'a str) -> &'a str {
+        match self.reason(reason) {
+            Some(known) => &known.name,
+            None => other_reason(reason).unwrap_or(reason),
+        }
+    }
+
     /// The reasons for one exit, in the order shown.
     pub fn reasons_for<'a>(&'a self, exit: &'a str) -> impl Iterator<Item = &'a Reason> {
         self.reasons.iter().filter(move |reason| reason.exits.iter().any(|one| one == exit))
@@ -291,6 +324,15 @@ impl Lifecycle {
         let rank = self.rank(id);
         rank > 1 && (customer == 0 || rank < customer)
     }
+}
+
+/// What stands before a reason in somebody's own words.
+const OTHER: &str = "other: ";
+
+/// The words behind `other:`, in any case.
+fn other_reason(typed: &str) -> Option<&str> {
+    let (head, words) = typed.split_once(':')?;
+    head.trim().eq_ignore_ascii_case("other").then_some(words.trim())
 }
 
 /// The field of that name.

@@ -227,7 +227,7 @@ pub fn ask(cx: &mut Cx<'_>, data: &Arc<LeadData>, target: Target, field: &AnyFie
         let read = checked.get(&draft, &known.ctx);
         Ok(if read == typed.trim() || read.is_empty() { String::new() } else { format!("= {read}") })
     };
-    cx.open(prompt.choices(field.choices(&data.ctx)).check(check));
+    cx.open(prompt.choices(field.kind(), field.choices(&data.ctx)).check(check));
     Ok(())
 }
 
@@ -247,7 +247,8 @@ pub fn edit_cell(
     let (draft, known, checked, id) = (lead.clone(), Arc::clone(data), field.clone(), lead.id);
     let check = move |typed: &str| {
         let mut draft = draft.clone();
-        checked.set(&mut draft, typed, &known.ctx).map_err(|error| error.0)
+        checked.set(&mut draft, typed, &known.ctx).map_err(|error| error.0)?;
+        Ok(checked.get(&draft, &known.ctx))
     };
     let (start, choices, name) = (field.get(lead, &data.ctx), field.choices(&data.ctx), field.name().to_owned());
     let cell = Cell::new(&lead.called(), field.label(), field.help(), &start, at, check, move |typed, cx| {
@@ -255,7 +256,7 @@ pub fn edit_cell(
         cx.done(&done);
         Ok(())
     });
-    cx.open(cell.choices(choices));
+    cx.open(cell.choices(field.kind(), choices));
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use super::overlays::parking::Parking;
 use super::overlays::prompt::Prompt;
 use super::view::Cx;
 use crate::domain::date;
-use crate::domain::field::find;
+use crate::domain::field::{FieldKind, find};
 use crate::domain::id::Id;
 use crate::domain::maturity::fields::{ANSWER_FIELDS, PLAN_FIELDS};
 use crate::domain::maturity::framework::{Dimension, Framework};
@@ -396,7 +396,7 @@ pub fn ask_items(cx: &mut Cx<'_>, items: &[&PlanItem], name: &str) -> eyre::Resu
         let read = (field.get)(&draft, &ctx);
         Ok(if read == typed.trim() || read.is_empty() { String::new() } else { format!("= {read}") })
     };
-    cx.open(prompt.choices(choices).check(check));
+    cx.open(prompt.choices(field.kind, choices).check(check));
     Ok(())
 }
 
@@ -425,7 +425,7 @@ pub fn ask_who(
         cx.open(prompt.check(move |typed| check_day(typed, today)));
         Ok(())
     });
-    cx.open(prompt.choices(owners));
+    cx.open(prompt.choices(FieldKind::Line, owners));
     Ok(())
 }
 

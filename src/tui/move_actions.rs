@@ -104,11 +104,28 @@ pub fn to_stage(cx: &mut Cx<'_>, ids: Vec<Id>, to: &str) -> eyre::Result<()> {
     let reasons: Vec<(String, String)> =
         lifecycle.reasons_for(to).map(|reason| (reason.id.clone(), reason.name.clone())).collect();
     let title = format!("Why does {} go to {}?", who(cx, &ids)?, stage.name);
-    let words = reasons.iter().map(|(_, name)| (name.clone(), String::new())).collect();
+    let own = |id: &str| if id == "other" { "in your own words" } else { "" };
+    let words = reasons.iter().map(|(id, name)| (name.clone(), own(id).to_owned())).collect();
     let to = to.to_owned();
-    cx.open(Choose::among(title, words, move |picked, cx| {
-        let reason = reasons.get(picked).map(|(id, _)| id.clone()).unwrap_or_default();
-        attempt(cx, ids, &to, MoveWords { reason, ..MoveWords::default() })
+    cx.open(Choose::among(title.clone(), words, move |picked, cx| match reasons.get(picked) {
+        Some((id, _)) if id == "other" => ask_reason(cx, title, ids, to),
+        picked => {
+            let reason = picked.map(|(id, _)| id.clone()).unwrap_or_default();
+            attempt(cx, ids, &to, MoveWords { reason, ..MoveWords::default() })
+        }
+    }));
+    Ok(())
+}
+
+/// Asks for a reason that is not in the list.
+fn ask_reason(cx: &mut Cx<'_>, title: String, ids: Vec<Id>, to: String) -> eyre::Result<()> {
+    let help = "A few words, kept with the lead; blank leaves it at “something else”.";
+    cx.open(Prompt::new(title, help, "", move |typed, cx| {
+        let reason = match typed.trim() {
+            "" => "other".to_owned(),
+            words => format!("other: {words}"),
+        };
+        attempt(cx, ids.clone(), &to, MoveWords { reason, ..MoveWords::default() })
     }));
     Ok(())
 }

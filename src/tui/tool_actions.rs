@@ -98,7 +98,7 @@ pub fn ask(cx: &mut Cx<'_>, tools: &[&Tool], field: &'static Field<Tool>) -> eyr
         let read = (field.get)(&draft, &check_ctx);
         Ok(if read == typed.trim() || read.is_empty() { String::new() } else { format!("= {read}") })
     };
-    cx.open(prompt.choices(choices).check(check));
+    cx.open(prompt.choices(field.kind, choices).check(check));
     Ok(())
 }
 
@@ -143,7 +143,7 @@ pub fn ask_verdict(cx: &mut Cx<'_>, stack: &Stack, tools: &[&Tool]) -> eyre::Res
             _ => String::new(),
         })
     };
-    cx.open(prompt.choices(choices).check(check));
+    cx.open(prompt.choices(field.kind, choices).check(check));
     Ok(())
 }
 

@@ -90,7 +90,7 @@ impl Workspace {
     }
 
     fn exit_rows(&self, lifecycle: &Lifecycle, heads: &[StageTally]) -> Result<Vec<ExitRow>> {
-        let name = |id: String| lifecycle.reason(&id).map_or(id, |reason| reason.name.clone());
+        let name = |id: String| lifecycle.reason_name(&id).to_owned();
         lifecycle
             .exits()
             .map(|exit| {
@@ -168,7 +168,7 @@ impl Workspace {
                 these.map(|(.., many)| many).sum()
             };
             let reasons = counted::rejections(self.store(), &rule.id, NAMED)?;
-            let name = |id: String| lifecycle.reason(&id).map_or(id, |reason| reason.name.clone());
+            let name = |id: String| lifecycle.reason_name(&id).to_owned();
             let row = Handover {
                 name: rule.name.clone(),
                 accepted: many(Some(Outcome::Accepted)),

@@ -114,6 +114,40 @@ fn a_cell_is_edited_where_it_stands_and_a_field_of_many_in_one_step() {
 }
 
 #[test]
+fn enter_takes_the_highlighted_word_and_a_new_one_only_where_it_may_be_added() {
+    let mut bench = three();
+    on(&mut bench, "Source");
+    bench.press("=<C-u>organic s").see("Organic search").see("add it as a new word");
+    bench.press("<enter>");
+    assert_eq!(named(&mut bench, "Ana").source, "Organic search");
+    bench.press("=<C-u>Beehive<enter>");
+    assert_eq!(named(&mut bench, "Ana").source, "Beehive");
+    // In the form, too, whichever key leaves the field.
+    let mut bench = three();
+    bench.press("ndora@delta.example");
+    for _ in 0..30 {
+        if bench.shows("where they came from first") {
+            break;
+        }
+        bench.press("<tab>");
+    }
+    bench.press("refer").press("<tab>");
+    bench.press("<C-s>");
+    assert_eq!(named(&mut bench, "").source, "Referral");
+}
+
+#[test]
+fn leaving_for_an_exit_takes_a_reason_of_the_list_or_ones_own_words() {
+    let mut bench = three();
+    bench.press("mdisq<enter>").see("Why does Ana Ruiz go to Disqualified?");
+    bench.press("something e<enter>").see("A few words");
+    bench.press("sells honey<enter>");
+    let ana = named(&mut bench, "Ana");
+    assert_eq!((ana.stage.as_str(), ana.reason.as_str()), ("disqualified", "other: sells honey"));
+    bench.press("<enter>").see("Reason").see("sells honey");
+}
+
+#[test]
 fn all_in_the_filter_but_one_are_edited() {
     let mut bench = three();
     bench.press("/acme<enter>a").see("2 marked");

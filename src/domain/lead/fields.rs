@@ -186,15 +186,17 @@ pub const LEAD_FIELDS: &[Field<Lead>] = &[
     Field {
         name: "reason",
         label: "Reason",
-        help: "why they left for an exit",
+        help: "why they left for an exit: one of the list, or other: and your own words",
         group: STANDING,
         kind: FieldKind::Choice,
         bulk: true,
         get: |lead, _| lead.reason.clone(),
         set: |lead, typed, ctx| {
-            // What stands there may stay; else a reason of the vocabulary by its id or name.
-            let reason = ctx.lifecycle.reason(typed).map_or_else(|| typed.trim().to_owned(), |one| one.id.clone());
-            line(&mut lead.reason, &reason)
+            // What stands there may stay: files bring reasons of their own.
+            if typed == lead.reason {
+                return Ok(());
+            }
+            line(&mut lead.reason, &ctx.lifecycle.reason_typed(typed)?)
         },
         choices: |ctx| ctx.lifecycle.reasons.iter().map(|one| Choice::new(&one.id, &one.name)).collect(),
     },

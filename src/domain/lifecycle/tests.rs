@@ -159,3 +159,27 @@ fn an_exit_needs_a_reason_and_no_fields() {
     assert!(lifecycle.check(&bare, "recycled", Facts { has_reason: true, ..Facts::default() }).is_ok());
     assert_eq!((lifecycle.reached("closed-lost"), lifecycle.reached("recycled")), (6, 0));
 }
+
+#[test]
+fn a_reason_is_one_of_the_list_or_in_ones_own_words() {
+    let lifecycle = b2b();
+    let cases = [
+        ("no-budget", Ok("no-budget")),
+        ("NO MONEY", Ok("no-budget")),
+        ("  ", Ok("")),
+        ("other: bought by a rival", Ok("other: bought by a rival")),
+        ("Other:moved", Ok("other: moved")),
+        ("no-budgte", Err("did you mean no-budget?")),
+        ("zebra", Err("one of the list")),
+        ("other:", Err("and your own words")),
+    ];
+    for (typed, want) in cases {
+        match (lifecycle.reason_typed(typed), want) {
+            (Ok(got), Ok(want)) => assert_eq!(got, want),
+            (Err(got), Err(want)) => assert!(got.0.contains(want), "{typed}: {got}"),
+            (got, want) => panic!("{typed}: {got:?}, not {want:?}"),
+        }
+    }
+    assert_eq!(lifecycle.reason_name("other: moved"), "moved");
+    assert_eq!(lifecycle.reason_name("no-budget"), "No money");
+}

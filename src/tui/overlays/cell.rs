@@ -13,7 +13,7 @@ use crate::tui::widgets::input::LineInput;
 use crate::tui::widgets::panel::{panel, text};
 use crate::tui::widgets::suggestions::Suggestions;
 
-type Check = Box<dyn Fn(&str) -> Result<(), String>>;
+type Check = Box<dyn Fn(&str) -> Result<String, String>>;
 type Save = Box<dyn FnMut(&str, &mut Cx<'_>) -> eyre::Result<()>>;
 
 /// One cell that is edited.
@@ -38,26 +38,28 @@ pub fn open(cx: &mut Cx<'_>, tool: &Tool, field: &'static Field<Tool>, at: Posit
     let (draft, id) = (tool.clone(), tool.id);
     let check = move |typed: &str| {
         let mut draft = draft.clone();
-        (field.set)(&mut draft, typed, &ctx).map_err(|error| error.0)
+        (field.set)(&mut draft, typed, &ctx).map_err(|error| error.0)?;
+        Ok((field.get)(&draft, &ctx))
     };
     let cell = Cell::new(&tool.name, field.label, field.help, &start, at, check, move |typed, cx| {
         let done = cx.ws.edit_tools(&[id], field, typed)?;
         cx.done(&done);
         Ok(())
     });
-    cx.open(cell.choices(choices));
+    cx.open(cell.choices(field.kind, choices));
     Ok(())
 }
 
 impl Cell {
-    /// A cell of a record, by its field's label: what stands in it, and what may be typed.
+    /// A cell of a record, by its field's label: what stands in it, and what may be typed (`check` gives what the field
+    /// makes of it).
     pub fn new(
         whose: &str,
         label: &str,
         help: impl Into<String>,
         start: &str,
         at: Position,
-        check: impl Fn(&str) -> Result<(), String> + 'static,
+        check: impl Fn(&str) -> Result<String, String> + 'static,
         save: impl FnMut(&str, &mut Cx<'_>) -> eyre::Result<()> + 'static,
     ) -> Cell {
         Cell {
@@ -72,18 +74,23 @@ impl Cell {
         }
     }
 
-    /// Adds suggestions.
+    /// Adds what a field of that kind suggests.
     #[must_use]
-    pub fn choices(mut self, choices: Vec<Choice>) -> Cell {
-        self.choices = Suggestions::new(choices);
+    pub fn choices(mut self, kind: FieldKind, choices: Vec<Choice>) -> Cell {
+        self.choices = Suggestions::for_field(kind, choices);
         self
+    }
+
+    fn typed(&mut self) {
+        let understood = (self.check)(self.input.text()).ok();
+        self.choices.typed(self.input.text(), understood.as_deref());
     }
 
     fn wrong(&self) -> Option<String> {
         (self.check)(self.input.text()).err()
     }
 
-    fn matches(&self) -> Vec<&Choice> {
+    fn matches(&self) -> Vec<Choice> {
         self.choices.matching(self.input.text(), 7)
     }
 
@@ -165,12 +172,13 @@ impl View for Cell {
         if !self.input.press(key) {
             return Ok(Taken::No);
         }
-        self.choices.drop_pick();
+        self.typed();
         Ok(Taken::Yes)
     }
 
     fn paste(&mut self, words: &str, _: &mut Cx<'_>) -> eyre::Result<()> {
         self.input.paste(words);
+        self.typed();
         Ok(())
     }
 

@@ -4,7 +4,7 @@ use super::choose::Choose;
 use super::prompt::Prompt;
 use super::sheet::{Link, OnSheet, Sheet};
 use crate::domain::deal::{DEAL_FIELDS, Deal, DealRole};
-use crate::domain::field::{Choice, Field};
+use crate::domain::field::{Choice, Field, FieldKind};
 use crate::domain::id::{Id, Kind, RecordRef};
 use crate::domain::text::count;
 use crate::store::leads::{self, Way};
@@ -59,7 +59,7 @@ fn ask_part(cx: &mut Cx<'_>, deal: Id, lead: Id, name: &str) -> eyre::Result<()>
         cx.done(&done);
         Ok(())
     });
-    cx.open(prompt.choices(choices));
+    cx.open(prompt.choices(FieldKind::Line, choices));
     Ok(())
 }
 

@@ -163,7 +163,7 @@ impl<D: 'static> Form<D> {
                     FieldKind::Text => Typed::Text(Box::new(text_area(&start))),
                     _ => Typed::Line(LineInput::new(&start)),
                 };
-                let choices = Suggestions::new((field.choices)(&ctx));
+                let choices = Suggestions::for_field(field.kind, (field.choices)(&ctx));
                 Row { field, typed, start, wrong: None, said: None, choices }
             })
             .collect();
@@ -226,7 +226,7 @@ impl<D: 'static> Form<D> {
         self.rows.get(self.at)
     }
 
-    fn matches(&self) -> Vec<&Choice> {
+    fn matches(&self) -> Vec<Choice> {
         let Some(row) = self.row() else { return Vec::new() };
         let typed = row.text();
         row.choices.matching(last_tag(row.field.kind, &typed), 40)
@@ -238,6 +238,8 @@ impl<D: 'static> Form<D> {
         if let Some(row) = self.rows.get_mut(self.at) {
             let typed = row.text();
             let result = (row.field.set)(draft, &typed, ctx);
+            let understood = result.is_ok().then(|| (row.field.get)(draft, ctx));
+            row.choices.typed(&typed, understood.as_deref());
             row.wrong = result.err().map(|error| error.0);
         }
     }
@@ -251,7 +253,6 @@ impl<D: 'static> Form<D> {
 
     fn go(&mut self, by: isize) {
         self.take_pick();
-        self.take_nearest();
         let last = self.rows.len().saturating_sub(1);
         self.at = self.at.saturating_add_signed(by).min(last);
         if let Some(Typed::Line(line)) = self.rows.get_mut(self.at).map(|row| &mut row.typed) {
@@ -259,23 +260,10 @@ impl<D: 'static> Form<D> {
         }
     }
 
-    /// Where a choice was typed in part only, the best suggestion is meant.
-    fn take_nearest(&mut self) {
-        let best = self.matches().first().map(|choice| choice.value.clone());
-        if let Some(row) = self.rows.get_mut(self.at)
-            && row.field.kind == FieldKind::Choice
-            && row.wrong.is_some()
-            && let Some(best) = best
-        {
-            row.set(&best);
-            self.check();
-        }
-    }
-
     /// Puts the picked suggestion into the field.
     fn take_pick(&mut self) -> bool {
-        let Some(value) = self.drop_pick().and_then(|at| self.matches().get(at).map(|choice| choice.value.clone()))
-        else {
+        let picked = self.rows.get_mut(self.at).and_then(|row| row.choices.take_pick());
+        let Some(value) = picked.and_then(|at| self.matches().get(at).map(|choice| choice.value.clone())) else {
             return false;
         };
         if let Some(row) = self.rows.get_mut(self.at) {
@@ -293,11 +281,6 @@ impl<D: 'static> Form<D> {
         if let Some(row) = self.rows.get_mut(self.at) {
             row.choices.turn(by, count);
         }
-    }
-
-    /// The place of the picked suggestion; none is picked afterwards.
-    fn drop_pick(&mut self) -> Option<usize> {
-        self.rows.get_mut(self.at)?.choices.take_pick()
     }
 
     fn enter(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
@@ -337,7 +320,7 @@ impl<D: 'static> Form<D> {
     }
 
     fn leave(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
-        if self.drop_pick().is_some() {
+        if self.rows.get_mut(self.at).is_some_and(|row| row.choices.drop_pick()) {
             return Ok(());
         }
         let leaving = self.leaving.unwrap_or(|_| Ok(()));
@@ -476,7 +459,6 @@ impl<D: 'static> View for Form<D> {
             }
         };
         if taken {
-            self.drop_pick();
             self.check();
             self.look_up(cx.ws);
         }

@@ -3,7 +3,7 @@
 use crossterm::event::KeyCode;
 use ratatui::layout::Rect;
 
-use crate::domain::field::Choice;
+use crate::domain::field::{Choice, FieldKind};
 use crate::tui::command::{Command, always};
 use crate::tui::key::Key;
 use crate::tui::theme::{Mark, Role};
@@ -47,10 +47,10 @@ impl Prompt {
         }
     }
 
-    /// Adds suggestions.
+    /// Adds what a field of that kind suggests.
     #[must_use]
-    pub fn choices(mut self, choices: Vec<Choice>) -> Prompt {
-        self.choices = Suggestions::new(choices);
+    pub fn choices(mut self, kind: FieldKind, choices: Vec<Choice>) -> Prompt {
+        self.choices = Suggestions::for_field(kind, choices);
         self
     }
 
@@ -63,10 +63,13 @@ impl Prompt {
     }
 
     fn typed(&mut self) {
-        self.choices.drop_pick();
+        let typed = self.input.text();
         if let Some(suggest) = &self.suggest {
-            self.choices = Suggestions::new(suggest(self.input.text()));
+            self.choices = Suggestions::new(suggest(typed));
+            return;
         }
+        let understood = (self.check)(typed).map(|said| said.strip_prefix("= ").unwrap_or(typed).to_owned());
+        self.choices.typed(typed, understood.ok().as_deref());
     }
 
     /// Adds a check that runs at each key.
@@ -76,9 +79,9 @@ impl Prompt {
         self
     }
 
-    fn matches(&self) -> Vec<&Choice> {
+    fn matches(&self) -> Vec<Choice> {
         if self.suggest.is_some() {
-            return self.choices.choices.iter().take(8).collect();
+            return self.choices.choices.iter().take(8).cloned().collect();
         }
         self.choices.matching(self.input.text(), 8)
     }

@@ -139,8 +139,10 @@ impl<D: OnSheet> Sheet<D> {
         let (draft, known, checked) = (record.clone(), Arc::clone(data), field.clone());
         let check = move |typed: &str| {
             let mut draft = draft.clone();
-            checked.set(&mut draft, typed, &known.ctx).map_err(|error| error.0)
+            checked.set(&mut draft, typed, &known.ctx).map_err(|error| error.0)?;
+            Ok(checked.get(&draft, &known.ctx))
         };
+        let kind = field.kind();
         let (id, known, field) = (self.id, Arc::clone(data), field.clone());
         let row = self.left.at.saturating_sub(self.left.top) as u16;
         let at = Position::new(self.values.x, self.values.y + row);
@@ -154,7 +156,7 @@ impl<D: OnSheet> Sheet<D> {
             cx.done(&done);
             Ok(())
         });
-        cx.open(cell.choices(choices));
+        cx.open(cell.choices(kind, choices));
         Ok(())
     }
 

@@ -20,7 +20,7 @@ use crate::workspace::{Done, Error, Result, Workspace};
 pub struct MoveWords {
     /// Why; needed to override a rule.
     pub why: String,
-    /// For an exit: the id or name of a reason.
+    /// For an exit: the id or name of a reason, or `other: ` with one's own words.
     pub reason: String,
     /// Whether to move although a rule forbids it. A reason for leaving is needed even so.
     pub override_: bool,
@@ -230,12 +230,16 @@ impl Mover {
         if typed.is_empty() {
             return Ok(String::new());
         }
-        let known = self.ctx.lifecycle.reason(typed);
-        match known.filter(|reason| stage.kind == StageKind::Main || reason.exits.contains(&stage.id)) {
-            Some(reason) => Ok(reason.id.clone()),
+        let lifecycle = &self.ctx.lifecycle;
+        let fits = |id: &str| {
+            stage.kind == StageKind::Main || lifecycle.reason(id).is_none_or(|reason| reason.exits.contains(&stage.id))
+        };
+        match lifecycle.reason_typed(typed).ok().filter(|id| fits(id)) {
+            Some(reason) => Ok(reason),
             None => {
-                let names: Vec<&str> =
-                    self.ctx.lifecycle.reasons_for(&stage.id).map(|reason| reason.name.as_str()).collect();
+                let mut names: Vec<&str> =
+                    lifecycle.reasons_for(&stage.id).map(|reason| reason.name.as_str()).collect();
+                names.push("other: and your own words");
                 let what = shown(typed);
                 Err(FieldError::new(format!("no reason “{what}” for {}: it is {}", stage.name, either(&names))).into())
             }
@@ -307,7 +311,7 @@ impl Mover {
         overridden: bool,
     ) -> Result<()> {
         let lifecycle = &self.ctx.lifecycle;
-        let named = lifecycle.reason(reason).map_or("", |reason| reason.name.as_str());
+        let named = lifecycle.reason_name(reason);
         let from = std::mem::replace(&mut lead.stage, stage.id.clone());
         lead.stage_raw.clear();
         lead.stage_since = Some(self.now);

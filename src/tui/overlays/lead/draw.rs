@@ -155,7 +155,8 @@ fn shown(name: &str, lead: &Lead, data: &LeadData) -> Option<String> {
             return lead.tier.map(|tier| format!("{} ({}{by_hand})", tier.name(), tier.meaning()));
         }
         "reason" => {
-            return data.lifecycle().reason(&lead.reason).map(|reason| reason.name.clone());
+            let reason = data.lifecycle().reason_name(&lead.reason);
+            return (!reason.is_empty()).then(|| reason.to_owned());
         }
         "employees" => return Some(lead.employees.shown()),
         "revenue" => return Some(data.revenue(lead)),

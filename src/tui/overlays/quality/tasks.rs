@@ -87,7 +87,7 @@ impl Tasks {
             cx.done(&done);
             Ok(())
         });
-        cx.open(prompt.check(check).choices(choices));
+        cx.open(prompt.check(check).choices(field.kind, choices));
         Ok(())
     }
 

@@ -165,7 +165,7 @@ fn lines(selected: &Selected, data: &Data, look: Look, wide: usize) -> Vec<Line<
     let mark = if stuck { format!(" {} stuck", look.mark(Mark::Warning)) } else { String::new() };
     out.push(fact("stage", &format!("{stage}{days}{mark}"), if stuck { Role::Warn } else { Role::Text }, look, wide));
     if !lead.reason.is_empty() {
-        let reason = lifecycle.reason(&lead.reason).map_or(lead.reason.as_str(), |reason| reason.name.as_str());
+        let reason = lifecycle.reason_name(&lead.reason);
         out.push(fact("because", reason, Role::Text, look, wide));
     }
     out.push(fact("owner", if lead.owner.is_empty() { "nobody" } else { &lead.owner }, if lead.owner.is_empty() { Role::Warn } else { Role::Text }, look, wide));
