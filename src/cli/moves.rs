@@ -48,6 +48,7 @@ pub(super) fn run(desk: &Desk, args: &Args) -> eyre::Result<Outcome> {
         reason: args.reason.clone(),
         override_: args.against,
         fill: args.set.iter().map(|one| pair(one)).collect::<eyre::Result<_>>()?,
+        ..MoveWords::default()
     };
     let moved = ws.move_leads(&[lead.id], &args.stage, &words)?;
     if let Some((_, blocked)) = moved.refused.first() {

@@ -214,6 +214,9 @@ impl App {
         if let Some(job) = out.job {
             self.start_job(job);
         }
+        if let Some(bulk) = out.bulk {
+            self.stage.unmark(&bulk);
+        }
         self.quit |= out.quit;
         if let Some((tab, saved)) = out.recall {
             self.go_to_tab(&tab);

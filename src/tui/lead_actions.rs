@@ -17,7 +17,7 @@ use super::overlays::form::Form;
 use super::overlays::lead::LeadPage;
 use super::overlays::merge::Merge;
 use super::overlays::prompt::Prompt;
-use super::view::{Cx, View};
+use super::view::{BulkDone, Cx, View};
 use crate::domain::any_field::AnyField;
 use crate::domain::duplicates::{LEAST, Who, company_key, compare};
 use crate::domain::field::FieldKind;
@@ -110,6 +110,7 @@ fn run(
         let ids = target.ids(cx.ws)?;
         let done = verb(cx.ws, &ids, &Progress::default())?;
         cx.done(&done);
+        cx.out.bulk = Some(BulkDone { asked: ids, ..BulkDone::default() });
         return Ok(());
     }
     let title = format!("{title} {}", target.words());
@@ -120,6 +121,7 @@ fn run(
             let done = verb(ws, &ids, progress)?;
             Ok(Box::new(move |cx: &mut Cx<'_>| {
                 cx.done(&done);
+                cx.out.bulk = Some(BulkDone { asked: ids, ..BulkDone::default() });
                 Ok(())
             }))
         }),

@@ -1,6 +1,8 @@
 //! Moving leads between stages, asked for from wherever leads are shown. The rule stands in the workspace; here are
 //! the questions around it: what is missing, why anyway, for which reason, and what of many can go.
 
+use std::collections::HashSet;
+
 use crate::domain::field::Field;
 use crate::domain::id::Id;
 use crate::domain::lead::Lead;
@@ -14,7 +16,7 @@ use crate::tui::overlays::message::Message;
 use crate::tui::overlays::prompt::Prompt;
 use crate::tui::overlays::ways::{Way, Ways, Words};
 use crate::tui::theme::{Mark, Role};
-use crate::tui::view::Cx;
+use crate::tui::view::{BulkDone, Cx};
 use crate::tui::widgets::picker::Item;
 use crate::workspace::Workspace;
 use crate::workspace::pipeline::moves::{MoveWords, Moved};
@@ -155,7 +157,7 @@ fn attempt(cx: &mut Cx<'_>, ids: Vec<Id>, to: &str, words: MoveWords) -> eyre::R
 /// Moves where nothing stands in the way; else asks.
 fn decide(cx: &mut Cx<'_>, ids: Vec<Id>, to: &str, words: MoveWords, refused: Vec<(Id, Blocked)>) -> eyre::Result<()> {
     match (ids.as_slice(), refused.as_slice()) {
-        (_, []) => carry_out(cx, &ids, to, &words),
+        (_, []) => carry_out(cx, &ids, to, &words, HashSet::new()),
         ([id], [(_, blocked)]) => {
             let lead = cx.ws.lead(*id)?.ok_or_else(|| eyre::eyre!("that lead is no longer here"))?;
             let lifecycle = cx.ws.lifecycle()?;
@@ -172,11 +174,11 @@ fn decide(cx: &mut Cx<'_>, ids: Vec<Id>, to: &str, words: MoveWords, refused: Ve
     }
 }
 
-/// Moves, and says what was moved.
-fn carry_out(cx: &mut Cx<'_>, ids: &[Id], to: &str, words: &MoveWords) -> eyre::Result<()> {
+/// Moves, and says what was moved. `left` are those that were asked for, too, but stay.
+fn carry_out(cx: &mut Cx<'_>, ids: &[Id], to: &str, words: &MoveWords, left: HashSet<Id>) -> eyre::Result<()> {
     if ids.len() <= AT_ONCE {
         let moved = cx.ws.move_leads(ids, to, words)?;
-        tell(cx, ids.len(), &moved);
+        tell(cx, ids, &moved, left);
         return Ok(());
     }
     let (ids, to, words) = (ids.to_vec(), to.to_owned(), words.clone());
@@ -186,9 +188,8 @@ fn carry_out(cx: &mut Cx<'_>, ids: &[Id], to: &str, words: &MoveWords) -> eyre::
             progress.set(at as u64, ids.len() as u64);
             !progress.is_cancelled()
         })?;
-        let asked = ids.len();
         Ok(Box::new(move |cx: &mut Cx<'_>| {
-            tell(cx, asked, &moved);
+            tell(cx, &ids, &moved, left);
             Ok(())
         }))
     };
@@ -196,19 +197,20 @@ fn carry_out(cx: &mut Cx<'_>, ids: &[Id], to: &str, words: &MoveWords) -> eyre::
     Ok(())
 }
 
-/// Says what was moved, and what stays where it is.
-fn tell(cx: &mut Cx<'_>, asked: usize, moved: &Moved) {
+/// Says what was moved, and what stays where it is: that stays marked, the others are unmarked.
+fn tell(cx: &mut Cx<'_>, asked: &[Id], moved: &Moved, mut stay: HashSet<Id>) {
     let Moved { done, refused, .. } = moved;
+    stay.extend(refused.iter().map(|(id, _)| *id));
     match refused.as_slice() {
-        [] => cx.done(done),
         // Somebody else changed it between the question and the answer.
-        [(_, blocked)] if asked == 1 => cx.warn(blocked.sentence.clone()),
-        many => cx.warn(format!(
-            "{}; {} where they were (u undoes)",
-            done.label,
-            count(many.len(), "lead stays", "leads stay")
-        )),
+        [(_, blocked)] if asked.len() == 1 && stay.len() == 1 => cx.warn(blocked.sentence.clone()),
+        _ if stay.is_empty() => cx.done(done),
+        _ => {
+            let left = count(stay.len(), "lead stays where it was", "leads stay where they were");
+            cx.warn(format!("{}; {left}, still marked (u undoes)", done.label));
+        }
     }
+    cx.out.bulk = Some(BulkDone { asked: asked.to_vec(), stay });
 }
 
 /// `Mei Tan`, `20 leads`.
@@ -285,7 +287,9 @@ fn fill_in(cx: &mut Cx<'_>, id: Id, fields: Vec<&'static Field<Lead>>, to: &str,
         }
         let words = MoveWords { fill, ..words.clone() };
         let refused = cx.ws.check_moves(&[id], &to, &words)?;
-        let Some((_, blocked)) = refused.into_iter().next() else { return carry_out(cx, &[id], &to, &words) };
+        let Some((_, blocked)) = refused.into_iter().next() else {
+            return carry_out(cx, &[id], &to, &words, HashSet::new());
+        };
         // What was typed goes along with the move that is asked about next.
         let lead = cx.ws.lead(id)?.ok_or_else(|| eyre::eyre!("that lead is no longer here"))?;
         let lifecycle = cx.ws.lifecycle()?;
@@ -303,7 +307,7 @@ fn ask_why(cx: &mut Cx<'_>, ids: Vec<Id>, to: String, words: MoveWords) -> eyre:
     let prompt =
         Prompt::new(title, "One sentence. It is kept with the move, under your name.", "", move |typed, cx| {
             let words = MoveWords { why: typed.trim().to_owned(), override_: true, ..words.clone() };
-            carry_out(cx, &ids, &to, &words)
+            carry_out(cx, &ids, &to, &words, HashSet::new())
         });
     cx.open(prompt.check(|typed| match typed.trim() {
         "" => Err("a few words on why the rule doesn't hold here".to_owned()),
@@ -323,7 +327,7 @@ fn many_blocked(
 ) -> Ways {
     let mark = cx.look.mark(Mark::Warning);
     let stage = lifecycle.name_of(&to).to_owned();
-    let stopped: std::collections::HashSet<Id> = refused.iter().map(|(id, _)| *id).collect();
+    let stopped: HashSet<Id> = refused.iter().map(|(id, _)| *id).collect();
     let free: Vec<Id> = ids.iter().copied().filter(|id| !stopped.contains(id)).collect();
     let mut said = vec![Words::plain(match free.len() {
         0 => format!("None of the {} can go to {stage} yet:", count(ids.len(), "lead", "leads")),
@@ -346,7 +350,22 @@ fn many_blocked(
     if !free.is_empty() {
         let (to, words) = (to.clone(), words.clone());
         let does = format!("Move the {} that can", thousands(free.len() as i64));
-        ways.push(Way::new('m', does, "the others stay where they are", move |cx| carry_out(cx, &free, &to, &words)));
+        ways.push(Way::new('m', does, "the others stay where they are, marked", move |cx| {
+            carry_out(cx, &free, &to, &words, stopped)
+        }));
+    }
+    let gaps = shared_gaps(&refused);
+    if !gaps.is_empty() {
+        let (ids, to, words) = (ids.clone(), to.clone(), words.clone());
+        let does = match gaps.as_slice() {
+            [(leads, field)] => format!("Fill in {} for {} leads", lower(field.label), thousands(*leads as i64)),
+            many if many.len() < 4 => {
+                let names: Vec<String> = many.iter().map(|(_, field)| lower(field.label)).collect();
+                format!("Fill in {}", names.join(", "))
+            }
+            many => format!("Fill in {} fields", many.len()),
+        };
+        ways.push(Way::new('e', does, "once for all that lack it", move |cx| fill_gaps(cx, ids, gaps, &to, words)));
     }
     let names = refused.iter().take(LISTED).map(|(_, blocked)| blocked.sentence.clone()).collect();
     ways.push(Way::new('s', "Show which can't, and why", "", move |cx| {
@@ -356,6 +375,54 @@ fn many_blocked(
     let does = format!("Move all {} anyway, and say why", thousands(ids.len() as i64));
     ways.push(Way::new('o', does, "", move |cx| ask_why(cx, ids, to, words)));
     Ways::new(title, said, ways)
+}
+
+/// The fields that several leads lack and that can have one value for all, the most frequent first, with how many lack
+/// each.
+fn shared_gaps(refused: &[(Id, Blocked)]) -> Vec<(usize, &'static Field<Lead>)> {
+    let mut found: Vec<(usize, &'static Field<Lead>)> = Vec::new();
+    for field in refused.iter().flat_map(|(_, blocked)| &blocked.missing).filter(|field| field.bulk) {
+        match found.iter_mut().find(|(_, one)| one.name == field.name) {
+            Some((leads, _)) => *leads += 1,
+            None => found.push((1, field)),
+        }
+    }
+    found.retain(|(leads, _)| *leads > 1);
+    found.sort_by_key(|(leads, _)| std::cmp::Reverse(*leads));
+    found
+}
+
+/// The form for what many leads lack; saving it fills the gaps with it, moves those that can go then, and asks on about
+/// the others.
+fn fill_gaps(
+    cx: &mut Cx<'_>,
+    ids: Vec<Id>,
+    gaps: Vec<(usize, &'static Field<Lead>)>,
+    to: &str,
+    words: MoveWords,
+) -> eyre::Result<()> {
+    let ctx = cx.ws.field_context()?;
+    let stage = cx.ws.lifecycle()?.name_of(to).to_owned();
+    let lacking: Vec<String> =
+        gaps.iter().map(|(leads, field)| format!("{} lack {}", thousands(*leads as i64), lower(field.label))).collect();
+    let note = format!(
+        "{stage} asks for these: {}. What is typed here goes to all that lack it, nobody else. C-s saves and moves.",
+        lacking.join(", ")
+    );
+    let fields: Vec<&'static Field<Lead>> = gaps.into_iter().map(|(_, field)| field).collect();
+    let (asked, reading, to) = (fields.clone(), ctx.clone(), to.to_owned());
+    let title = format!("{} → {stage}", count(ids.len(), "lead", "leads"));
+    let form = Form::new(title, Lead::default(), fields, ctx, move |draft: &Lead, cx| {
+        let typed = asked.iter().map(|field| (field.name.to_owned(), (field.get)(draft, &reading)));
+        let typed: Vec<(String, String)> = typed.filter(|(_, value)| !value.trim().is_empty()).collect();
+        if typed.is_empty() {
+            eyre::bail!("nothing is filled in yet: type one value for all that lack it, or Esc");
+        }
+        let gaps = words.gaps.iter().cloned().chain(typed).collect();
+        attempt(cx, ids.clone(), &to, MoveWords { gaps, ..words.clone() })
+    });
+    cx.open(form.note(note));
+    Ok(())
 }
 
 /// What stands in the way of many, counted: `(5, "no industry")`, the most frequent first.

@@ -3,7 +3,7 @@
 use super::panes::ROOMS;
 use super::rooms::{RoomRow, TabRow};
 use super::shell::Shell;
-use super::view::AnyView;
+use super::view::{AnyView, BulkDone};
 use crate::domain::id::{Kind, RecordRef};
 use crate::workspace::{Revision, Workspace};
 
@@ -177,6 +177,13 @@ impl Stage {
         let here = self.here();
         found.sort_by_key(|place| *place != here);
         found
+    }
+
+    /// Has marks taken away wherever there are some, after a change of many.
+    pub fn unmark(&mut self, bulk: &BulkDone) {
+        for (_, layer) in self.rooms.iter_mut().flat_map(|room| &mut room.tabs) {
+            layer.view.unmark(bulk);
+        }
     }
 
     /// Whether a clock runs on what is on the screen.

@@ -4,6 +4,8 @@
 //! close, go to, edit text, run a job, quit) in [`Cx`]; the app applies them afterwards. A view never touches
 //! another: they meet in the workspace and through "go to this record".
 
+use std::collections::HashSet;
+
 use crossterm::event::MouseEvent;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -12,7 +14,7 @@ use super::command::{Command, Keymap, Row};
 use super::job::Job;
 use super::key::Key;
 use super::theme::Look;
-use crate::domain::id::RecordRef;
+use crate::domain::id::{Id, RecordRef};
 use crate::workspace::{Done, Workspace};
 
 /// What a view draws on.
@@ -69,6 +71,15 @@ pub struct Notice {
     pub text: String,
 }
 
+/// A change of several records that was carried out.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct BulkDone {
+    /// The records it was asked for.
+    pub asked: Vec<Id>,
+    /// Those of them that stayed as they were.
+    pub stay: HashSet<Id>,
+}
+
 /// Things only the shell can open, because they show what the shell knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ShellView {
@@ -99,6 +110,8 @@ pub struct Outbox {
     pub edit: Option<String>,
     /// A job to start.
     pub job: Option<Job>,
+    /// A change of many that was carried out: marks go, but for those that stayed as they were.
+    pub bulk: Option<BulkDone>,
     /// Text to copy, and what it is.
     pub copy: Option<(String, String)>,
     /// A view of the shell's to open.
@@ -240,6 +253,9 @@ pub trait View: Sized + 'static {
     /// Takes text that was edited elsewhere.
     fn take_text(&mut self, _text: String) {}
 
+    /// Unmarks what a change of many was carried out for; what stayed as it was stays marked.
+    fn unmark(&mut self, _bulk: &BulkDone) {}
+
     /// Shows a saved view.
     fn recall(&mut self, _saved: &str) {}
 }
@@ -286,6 +302,8 @@ pub trait AnyView {
     fn waiting(&self) -> bool;
     /// See [`View::take_text`].
     fn take_text(&mut self, text: String);
+    /// See [`View::unmark`].
+    fn unmark(&mut self, bulk: &BulkDone);
     /// See [`View::recall`].
     fn recall(&mut self, saved: &str);
 }
@@ -372,6 +390,10 @@ impl<V: View> AnyView for V {
 
     fn take_text(&mut self, text: String) {
         View::take_text(self, text);
+    }
+
+    fn unmark(&mut self, bulk: &BulkDone) {
+        View::unmark(self, bulk);
     }
 
     fn recall(&mut self, saved: &str) {

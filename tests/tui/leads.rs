@@ -148,6 +148,43 @@ fn leaving_for_an_exit_takes_a_reason_of_the_list_or_ones_own_words() {
 }
 
 #[test]
+fn marks_go_when_a_change_of_many_is_done_and_stay_on_what_was_refused() {
+    let mut bench = three();
+    bench.press("aEindustry<enter>Mining<enter>").miss("3 marked");
+    let ben = Lead { owner: "Dana".to_owned(), title: "CMO".to_owned(), ..named(&mut bench, "Ben") };
+    let ben = Lead { employees: opsroom::domain::lead::Range::exactly(300), source_detail: "fair".to_owned(), ..ben };
+    bench.ws().save_lead(&ben).unwrap();
+    bench.press("ammql<enter>").see("1 of 3 can go to MQL; 2 can't yet");
+    bench.press("m");
+    assert!(bench.status().contains("2 leads stay where they were, still marked"), "{}", bench.status());
+    bench.see("2 marked");
+    assert_eq!(named(&mut bench, "Ben").stage, "mql");
+    assert_eq!(named(&mut bench, "Ana").stage, "lead");
+}
+
+#[test]
+fn what_many_lack_for_a_stage_is_filled_in_once_for_all() {
+    let mut bench = three();
+    let ana = Lead { title: "CMO".to_owned(), ..named(&mut bench, "Ana") };
+    bench.ws().save_lead(&ana).unwrap();
+    bench.press("ammql<enter>").see("None of the 3 leads can go to MQL yet");
+    bench.press("e").see("What is typed here goes to all that lack it");
+    for _ in 0..6 {
+        // The form's fields stand in their usual order: each gets what its help asks for.
+        let typed = [("as they write it", "VP Growth"), ("how many people", "300"), ("after them", "Dana")];
+        let typed = typed.iter().find(|(help, _)| bench.shows(help)).map_or("Spain", |(_, typed)| *typed);
+        bench.press(typed).press("<tab>");
+    }
+    bench.press("<C-s>");
+    let all = all(&mut bench);
+    assert!(all.iter().all(|lead| lead.stage == "mql" && lead.employees.typed() == "300"), "{}", bench.screen());
+    let titles: Vec<&str> = all.iter().map(|lead| lead.title.as_str()).collect();
+    assert_eq!(titles, ["CMO", "VP Growth", "VP Growth"]);
+    bench.press("u");
+    assert_eq!(named(&mut bench, "Ben").title, "");
+}
+
+#[test]
 fn all_in_the_filter_but_one_are_edited() {
     let mut bench = three();
     bench.press("/acme<enter>a").see("2 marked");

@@ -25,7 +25,7 @@ use crate::tui::command::{Command, Row};
 use crate::tui::key::Key;
 use crate::tui::lead_actions::Target;
 use crate::tui::rooms::Pane;
-use crate::tui::view::{Canvas, Cx, Taken, View};
+use crate::tui::view::{BulkDone, Canvas, Cx, Taken, View};
 use crate::tui::widgets::input::LineInput;
 use crate::tui::widgets::window::{Scrolling, Window, Windowed};
 use crate::workspace::Workspace;
@@ -260,6 +260,10 @@ impl View for Board {
 
     fn current(&self) -> Option<RecordRef> {
         self.here()
+    }
+
+    fn unmark(&mut self, bulk: &BulkDone) {
+        self.settle_marks(bulk);
     }
 
     fn recall(&mut self, saved: &str) {

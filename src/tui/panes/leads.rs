@@ -23,7 +23,7 @@ use crate::tui::lead_actions::Target;
 use crate::tui::lead_data::LeadData;
 use crate::tui::lead_rows::LeadRows;
 use crate::tui::rooms::Pane;
-use crate::tui::view::{Canvas, Cx, Taken, View};
+use crate::tui::view::{BulkDone, Canvas, Cx, Taken, View};
 use crate::tui::widgets::input::LineInput;
 use crate::tui::widgets::lead_card::Beside;
 use crate::tui::widgets::table::{self, Columns};
@@ -326,6 +326,10 @@ impl View for Leads {
 
     fn current(&self) -> Option<RecordRef> {
         self.lead().map(|lead| RecordRef { kind: Kind::Lead, id: lead.id })
+    }
+
+    fn unmark(&mut self, bulk: &BulkDone) {
+        self.marks.settle(bulk);
     }
 
     fn recall(&mut self, saved: &str) {

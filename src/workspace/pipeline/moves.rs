@@ -26,6 +26,8 @@ pub struct MoveWords {
     pub override_: bool,
     /// Fields to fill in the same step: (name, as typed).
     pub fill: Vec<(String, String)>,
+    /// The same, but only for leads that lack the field for the stage.
+    pub gaps: Vec<(String, String)>,
 }
 
 /// What came of moving several leads.
@@ -129,7 +131,7 @@ impl Workspace {
         let mut out = Vec::new();
         for id in ids {
             let mut lead = existing(&self.store, *id)?;
-            mover.fill(&mut lead, words)?;
+            mover.fill(&mut lead, stage, words)?;
             if let Err(blocked) = mover.check(&self.store, &lead, stage, words)? {
                 out.push((*id, blocked));
             }
@@ -250,9 +252,15 @@ impl Mover {
     ///
     /// # Errors
     /// [`Error::Invalid`] for a field that isn't there, or a value that it doesn't take.
-    pub fn fill(&self, lead: &mut Lead, words: &MoveWords) -> Result<()> {
+    fn fill(&self, lead: &mut Lead, stage: &Stage, words: &MoveWords) -> Result<()> {
         for (name, typed) in &words.fill {
             set(lead, name, typed, &self.ctx, &self.custom)?;
+        }
+        if !words.gaps.is_empty() {
+            let missing = self.ctx.lifecycle.missing(lead, &stage.id);
+            for (name, typed) in words.gaps.iter().filter(|(name, _)| missing.iter().any(|one| one.name == name)) {
+                set(lead, name, typed, &self.ctx, &self.custom)?;
+            }
         }
         Ok(())
     }
@@ -278,7 +286,7 @@ impl Mover {
     ) -> Result<Result<(), Blocked>> {
         let stage = self.stage(to)?;
         let mut filled = lead.clone();
-        self.fill(&mut filled, words)?;
+        self.fill(&mut filled, stage, words)?;
         let mut overridden = false;
         if let Err(blocked) = self.check(step.store(), &filled, stage, words)? {
             if !words.override_ || blocked.needs_reason {

@@ -290,7 +290,7 @@ impl Run<'_> {
             why: format!("as {} has it", self.records.table.head.name),
             reason: reason.map(|one| one.id.clone()).unwrap_or_default(),
             override_: self.records.moves == Moves::Flag,
-            fill: Vec::new(),
+            ..MoveWords::default()
         };
         let (open_deals, dated_deals, won_deals) = store::deals::facts(self.store, known.id)?;
         let facts = Facts { has_reason: !words.reason.is_empty(), open_deals, dated_deals, won_deals };

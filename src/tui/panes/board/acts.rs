@@ -105,9 +105,7 @@ impl Board {
     }
 
     pub(super) fn delete(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
-        lead_actions::delete(cx, self.chosen())?;
-        self.unmark_all();
-        Ok(())
+        lead_actions::delete(cx, self.chosen())
     }
 
     pub(super) fn follow(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {

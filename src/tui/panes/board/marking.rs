@@ -8,7 +8,7 @@ use ratatui::layout::Position;
 
 use super::{All, Board, Drag};
 use crate::domain::text::count;
-use crate::tui::view::Cx;
+use crate::tui::view::{BulkDone, Cx};
 
 /// Within it a second click on a card opens it, in milliseconds.
 const DOUBLE: u128 = 500;
@@ -83,6 +83,16 @@ impl Board {
         }
         self.say_marked(cx);
         Ok(())
+    }
+
+    /// Unmarks what a change of many was carried out for; what stayed as it was stays marked.
+    pub(super) fn settle_marks(&mut self, bulk: &BulkDone) {
+        match self.all.take() {
+            Some(_) => self.marked = bulk.stay.clone(),
+            None => bulk.asked.iter().filter(|id| !bulk.stay.contains(id)).for_each(|id| {
+                self.marked.remove(id);
+            }),
+        }
     }
 
     fn say_marked(&self, cx: &mut Cx<'_>) {

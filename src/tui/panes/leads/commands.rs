@@ -87,18 +87,12 @@ impl Leads {
 
     fn delete(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
         let Some(target) = self.target(cx)? else { return Ok(()) };
-        if let Target::These(ids) = &target {
-            self.marks.forget(ids);
-        } else {
-            self.marks.clear();
-        }
         actions::delete(cx, target)
     }
 
     fn archive(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
         let away = self.lead().is_some_and(|lead| !lead.archived);
         let Some(target) = self.target(cx)? else { return Ok(()) };
-        self.marks.clear();
         actions::archive(cx, target, away)
     }
 

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::domain::id::Id;
+use crate::tui::view::BulkDone;
 
 /// Which leads are marked.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,11 +65,13 @@ impl Marks {
         }
     }
 
-    /// Unmarks leads.
-    pub(super) fn forget(&mut self, ids: &[Id]) {
+    /// Unmarks the leads that a change of many was carried out for, but for those that stayed as they were.
+    pub(super) fn settle(&mut self, bulk: &BulkDone) {
         match self {
-            Marks::Some(marked) => marked.retain(|id| !ids.contains(id)),
-            Marks::All(..) => self.clear(),
+            Marks::Some(marked) => bulk.asked.iter().filter(|id| !bulk.stay.contains(id)).for_each(|id| {
+                marked.remove(id);
+            }),
+            Marks::All(..) => *self = Marks::Some(bulk.stay.clone()),
         }
     }
 
@@ -93,7 +96,10 @@ mod tests {
         marks.clear();
         assert!(marks.is_empty());
         marks.add([Id(1), Id(2)]);
-        marks.forget(&[Id(2)]);
+        marks.settle(&BulkDone { asked: vec![Id(1), Id(2), Id(3)], stay: HashSet::from([Id(1)]) });
         assert!(marks.has(Id(1)) && marks.count() == 1);
+        let mut marks = Marks::All(1_000_000, HashSet::new());
+        marks.settle(&BulkDone { asked: vec![Id(1), Id(2)], stay: HashSet::from([Id(2)]) });
+        assert!(marks.has(Id(2)) && marks.count() == 1);
     }
 }
