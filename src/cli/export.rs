@@ -16,7 +16,7 @@ use crate::domain::filter::{Filter, FilterValue, Filtered};
 use crate::domain::id::Id;
 use crate::domain::integration::Integration;
 use crate::domain::integration::fields::INTEGRATION_FIELDS;
-use crate::domain::stack::select::{filter_fields, select};
+use crate::domain::stack::select::{self, filter_fields, select};
 use crate::domain::text::count;
 use crate::export::{self, Format, Table, write_file};
 use crate::workspace::Workspace;
@@ -132,7 +132,7 @@ pub(super) fn is_stdout(out: &Path) -> bool {
 
 fn tools(ws: &Workspace, filter: &str) -> eyre::Result<Table> {
     let (stack, ctx) = (ws.stack()?, ws.field_context()?);
-    let filter = understood(filter, &filter_fields(), &ctx)?;
+    let filter = without_complaint(select::filter(filter, &ctx), &filter_fields())?;
     let chosen = select(&stack, &ws.frameworks().taxonomy, &ctx, &filter);
     let ids: Vec<Id> = chosen.iter().filter_map(|(at, _)| stack.input.tools.get(*at)).map(|tool| tool.id).collect();
     Ok(export::tools(&stack, &ctx, Some(&ids)))
@@ -187,7 +187,11 @@ impl Filtered for Cells<'_> {
 
 /// A filter without anything odd about it: what a person corrects on screen, a script would take for an answer.
 fn understood(line: &str, fields: &[&str], ctx: &FieldContext) -> eyre::Result<Filter> {
-    let filter = Filter::on(line, fields, ctx.today);
+    without_complaint(Filter::on(line, fields, ctx.today), fields)
+}
+
+/// The same for one that was read already.
+fn without_complaint(filter: Filter, fields: &[&str]) -> eyre::Result<Filter> {
     match filter.complaint() {
         Some(complaint) => {
             Err(Mistake::new(format!("--where: {complaint}"), format!("there are {}", fields.join(", "))).into())

@@ -22,6 +22,9 @@ use super::text::{Matcher, fit, fold, nearest};
 /// More fields than this are not listed in a complaint.
 const MANY: usize = 12;
 
+/// No more words than this are listed in a complaint.
+const FEW: usize = 6;
+
 /// What a name that holds a whole word is worth beside its fuzzy score.
 const WHOLE: i64 = 1_000;
 
@@ -216,6 +219,42 @@ impl Filter {
             }
         }
         Some(rank)
+    }
+
+    /// What of a field that has only these words is asked for and is none of them, as a sentence, if anything:
+    /// `no flag “dormnat”: did you mean dormant?`
+    pub fn unknown_word(&self, field: &str, words: &[&str]) -> Option<String> {
+        let asked = self.parts.iter().filter_map(|part| match &part.asks {
+            Asks::Field { name, tests } if name == field => Some(tests),
+            _ => None,
+        });
+        let values: Vec<FilterValue> = words.iter().map(|word| FilterValue::Text((*word).to_owned())).collect();
+        let odd = asked.flatten().find_map(|test| match test {
+            Test::Like(wanted) | Test::Equal(wanted) if !test.holds(&values) => Some(wanted.text.as_str()),
+            _ => None,
+        })?;
+        let odd = fit(odd, 30);
+        Some(match (nearest(&odd, words.iter().copied()).first(), words) {
+            (Some(near), _) => format!("no {field} “{odd}”: did you mean {near}?"),
+            (None, few) if few.len() <= FEW => format!("no {field} “{odd}”: there are {}", few.join(", ")),
+            (None, [first, second, ..]) => format!("no {field} “{odd}”: there are {first}, {second} and more"),
+            (None, _) => format!("no {field} “{odd}”"),
+        })
+    }
+
+    /// The fields that are asked for.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = &str> {
+        self.parts.iter().filter_map(|part| match &part.asks {
+            Asks::Field { name, .. } => Some(name.as_str()),
+            _ => None,
+        })
+    }
+
+    /// Adds a complaint, where there is none yet.
+    #[must_use]
+    pub fn complaining(mut self, complaint: Option<String>) -> Filter {
+        self.complaint = self.complaint.or(complaint);
+        self
     }
 
     /// What is odd about the line, as a sentence (`no field “categroy”: did you mean category?`), if anything.

@@ -270,11 +270,11 @@ fn spellings(review: &QualityReview) -> Section {
 fn lists(room: &Quality) -> Section {
     let mut part = Section::new("5. Checklists and hygiene");
     let today = room.input.today;
-    let mut table = Table::of(&[("List", Align::Left), ("State", Align::Left), ("Source", Align::Left)]);
+    let mut table = Table::of(&[("List", Align::Left), ("State", Align::Left)]);
     for list in &room.input.rules.lists {
         let (settled, of) = list.settled(&room.input.states, today);
         let word = if list.kind == ListKind::Schedule { "in order" } else { "done" };
-        table.row([plain(&list.title), format!("{settled} of {of} {word}"), plain(&list.source)]);
+        table.row([plain(&list.title), format!("{settled} of {of} {word}")]);
     }
     part.table(table);
     for list in &room.input.rules.lists {

@@ -122,13 +122,14 @@ pub fn to_stage(cx: &mut Cx<'_>, ids: Vec<Id>, to: &str) -> eyre::Result<()> {
 /// Asks for a reason that is not in the list.
 fn ask_reason(cx: &mut Cx<'_>, title: String, ids: Vec<Id>, to: String) -> eyre::Result<()> {
     let help = "A few words, kept with the lead; blank leaves it at “something else”.";
-    cx.open(Prompt::new(title, help, "", move |typed, cx| {
+    let prompt = Prompt::new(title, help, "", move |typed, cx| {
         let reason = match typed.trim() {
             "" => "other".to_owned(),
             words => format!("other: {words}"),
         };
         attempt(cx, ids.clone(), &to, MoveWords { reason, ..MoveWords::default() })
-    }));
+    });
+    cx.open(prompt.does("move"));
     Ok(())
 }
 
@@ -309,7 +310,7 @@ fn ask_why(cx: &mut Cx<'_>, ids: Vec<Id>, to: String, words: MoveWords) -> eyre:
             let words = MoveWords { why: typed.trim().to_owned(), override_: true, ..words.clone() };
             carry_out(cx, &ids, &to, &words, HashSet::new())
         });
-    cx.open(prompt.check(|typed| match typed.trim() {
+    cx.open(prompt.does("move").check(|typed| match typed.trim() {
         "" => Err("a few words on why the rule doesn't hold here".to_owned()),
         _ => Ok(String::new()),
     }));

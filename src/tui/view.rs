@@ -215,6 +215,11 @@ pub trait View: Sized + 'static {
         Vec::new()
     }
 
+    /// What the footer says of a command here, where its usual word doesn't fit.
+    fn hint(&self, _command: &str) -> Option<&'static str> {
+        None
+    }
+
     /// Takes a key that no command took, or any key while typing.
     fn raw(&mut self, _key: Key, _cx: &mut Cx<'_>) -> eyre::Result<Taken> {
         Ok(Taken::No)
@@ -318,7 +323,11 @@ impl<V: View> AnyView for V {
     }
 
     fn rows(&self, keymap: &Keymap) -> Vec<Row> {
-        rows_of(V::commands(), self, keymap)
+        let mut rows = rows_of(V::commands(), self, keymap);
+        for row in &mut rows {
+            row.hint = self.hint(row.name).unwrap_or(row.hint);
+        }
+        rows
     }
 
     fn find(&self, key: Key, keymap: &Keymap) -> Option<(usize, usize)> {

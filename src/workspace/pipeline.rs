@@ -19,7 +19,6 @@ use crate::domain::company::Company;
 use crate::domain::custom::CustomField;
 use crate::domain::deal::Deal;
 use crate::domain::external::ExternalId;
-use crate::domain::filter::Filter;
 use crate::domain::icp::Icp;
 use crate::domain::id::{Id, RecordRef};
 use crate::domain::lead::fields::LEAD_DERIVED;
@@ -154,8 +153,13 @@ impl Workspace {
     pub fn lead_query(&self, line: &str) -> Result<LeadQuery> {
         let names = self.lead_filter_fields()?;
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let filter = Filter::on(line, &names, self.today());
-        Ok(LeadQuery { filter, facts: self.query_facts()?, descending: true, ..LeadQuery::default() })
+        let facts = self.query_facts()?;
+        Ok(LeadQuery {
+            filter: facts.filter(line, &names, self.today()),
+            facts,
+            descending: true,
+            ..LeadQuery::default()
+        })
     }
 
     /// The room in figures, read anew where the file has changed.

@@ -35,6 +35,22 @@ fn filters_choose_as_in_the_workbench() {
 }
 
 #[test]
+fn a_word_that_a_field_never_has_is_no_answer() {
+    let place = Place::with_demo();
+    for (what, filter, near) in [
+        ("tools", "flag:dormnt", "no flag “dormnt”: did you mean dormant?"),
+        ("tools", "status:retird", "did you mean retired?"),
+        ("leads", "missing:ownr", "no missing “ownr”: did you mean owner?"),
+        ("leads", "stage:opportunty", "did you mean"),
+    ] {
+        let ran = place.run_with(&["export", what, "--file", "demo.opsroom", "--where", filter], b"").expect(2);
+        assert!(ran.out.is_empty() && ran.err.contains(near), "{filter}: {}", ran.err);
+    }
+    let ran = place.run_with(&["export", "leads", "--file", "demo.opsroom", "--where", "missing:owner"], b"").expect(0);
+    assert!(ran.out.lines().count() > 1, "{}", ran.out);
+}
+
+#[test]
 fn integrations_are_exported_and_filtered() {
     let place = Place::with_demo();
     let all = place.run("export integrations --file demo.opsroom --json").expect(0).json();

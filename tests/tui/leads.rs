@@ -79,6 +79,24 @@ fn a_filter_narrows_as_one_types_and_complains_of_unknown_fields() {
 }
 
 #[test]
+fn a_filter_asks_for_any_blank_field_and_complains_of_words_that_no_lead_has() {
+    let mut bench = three();
+    let ana = Lead { owner: "Dana".to_owned(), ..named(&mut bench, "Ana") };
+    bench.ws().save_lead(&ana).unwrap();
+    bench.press("/missing:owner<enter>").see("Leads 2 of 3").miss("Ana Ruiz");
+    bench.press("/<C-u>missing:country<enter>").see("Leads 3 of 3");
+    for (line, complaint) in [
+        ("missing:ownr", "no missing “ownr”: did you mean owner?"),
+        ("stage:leed", "no stage “leed”: did you mean Lead?"),
+        ("stuck:maybe", "no stuck “maybe”: there are yes, no"),
+        ("has:zebra", "no has “zebra”"),
+    ] {
+        bench.press(&format!("/<C-u>{line}")).see(complaint);
+    }
+    bench.press("<C-u>missing:own").miss("no missing");
+}
+
+#[test]
 fn a_new_lead_is_added_shown_and_told_whose_address_it_is() {
     let mut bench = three();
     bench.press("n").see("New lead");

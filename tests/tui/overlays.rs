@@ -157,3 +157,19 @@ fn everything_that_opens_closes_with_esc_and_leaves_nothing_behind() {
         bench.see("keys").see("find an action");
     }
 }
+
+#[test]
+fn a_file_that_is_no_table_leaves_the_import_box_open_with_the_reason() {
+    let mut bench = Bench::empty();
+    std::fs::write("holiday.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01").unwrap();
+    std::fs::create_dir_all("folder-of-lists").unwrap();
+    for open in ["2:import tools<enter>", "4:import leads<enter>"] {
+        bench.press(open).see("Nothing changes before");
+        assert!(bench.footer().contains("read the file"), "{}", bench.footer());
+        bench.press("holiday.png<enter>").see("holiday.png").see("Nothing changes before");
+        bench.see("picture");
+        bench.press("<C-u>folder-of-lists<enter>").see("a folder").see("Nothing changes before");
+        bench.press("<C-u>nowhere.csv<enter>").see("there is no such file").see("Nothing changes before");
+        bench.press("<esc>").miss("Nothing changes before");
+    }
+}

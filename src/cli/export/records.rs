@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::{Args, understood};
+use super::{Args, understood, without_complaint};
 use crate::cli::Outcome;
 use crate::cli::desk::Desk;
 use crate::domain::any_field::{AnyField, Customised, all_fields};
@@ -85,8 +85,8 @@ fn leads_to(ws: &Workspace, line: &str, format: Format, to: &mut dyn Write) -> e
     let ctx = ws.field_context()?;
     let names = ws.lead_filter_fields()?;
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    understood(line, &names, &ctx)?;
     let query = leads::LeadQuery { descending: false, ..ws.lead_query(line)? };
+    without_complaint(query.filter.clone(), &names)?;
     let records = Records::<Lead>::new(all_fields(LEAD_FIELDS, &ws.custom_fields("lead")?, "lead"), ctx);
     let mut rows = 0;
     records.write::<eyre::Report>(format, to, |each| {

@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use super::Stack;
-use crate::domain::field::FieldContext;
+use super::findings::RULES;
+use super::matrix::Quadrant;
+use crate::domain::field::{FieldContext, FieldKind};
 use crate::domain::filter::{Filter, FilterValue, Filtered};
 use crate::domain::money::Money;
 use crate::domain::taxonomy::Taxonomy;
@@ -29,6 +31,37 @@ pub const DERIVED_FIELDS: &[&str] = &[
 /// All names that may stand before a colon.
 pub fn filter_fields() -> Vec<&'static str> {
     TOOL_FIELDS.iter().map(|field| field.name).chain(DERIVED_FIELDS.iter().copied()).collect()
+}
+
+/// A filter line over tools, understood. Its complaint also names words that a field with known words doesn't have.
+pub fn filter(line: &str, ctx: &FieldContext) -> Filter {
+    let filter = Filter::on(line, &filter_fields(), ctx.today);
+    let complaint = filter.fields().find_map(|field| {
+        let words = known_words(field, ctx);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        if words.is_empty() { None } else { filter.unknown_word(field, &words) }
+    });
+    filter.complaining(complaint)
+}
+
+/// The words that a field may have, where only those are right; none where anything is.
+fn known_words(field: &str, ctx: &FieldContext) -> Vec<String> {
+    let owned = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+    match field {
+        "flag" => {
+            let ids = RULES.iter().flat_map(|rule| [Some(rule.id), rule.missing.as_ref().map(|one| one.id)]);
+            ids.flatten().map(str::to_owned).collect()
+        }
+        "reaches-crm" | "live" => owned(&["yes", "no"]),
+        "quadrant" => Quadrant::ALL.iter().map(|one| one.title().to_owned()).collect(),
+        name => {
+            let field = TOOL_FIELDS.iter().find(|row| row.name == name);
+            let choices = field.filter(|row| matches!(row.kind, FieldKind::Choice | FieldKind::Flag));
+            choices.map_or_else(Vec::new, |row| {
+                (row.choices)(ctx).into_iter().flat_map(|choice| [choice.value, choice.meaning]).collect()
+            })
+        }
+    }
 }
 
 /// One tool, as a filter reads it.

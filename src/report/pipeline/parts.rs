@@ -321,7 +321,7 @@ fn judged(look: &Look<'_>, handover: &Handover, part: &mut Section) {
                 Verdict::Right => "as it should be".to_owned(),
                 Verdict::Note(words) | Verdict::Warning(words) => words.to_owned(),
             };
-            Some(format!("{} ({}): {verdict}.", policy.title, policy.source))
+            Some(format!("{}: {verdict}.", policy.title))
         })
         .collect();
     let share = figures::share(rounded(part_of(accepted, answered)));

@@ -151,8 +151,8 @@ fn both_policies_are_named_and_the_first_decides() {
     };
     let (warned, said) = told(55, 45);
     assert!(!warned, "55 % is right for the first");
-    assert!(said[0].starts_with("40-60 % (source 001): as it should be"), "{said:?}");
-    assert!(said[1].starts_with("at most 30 % rejected (source 000): more than three in ten"), "{said:?}");
+    assert!(said[0].starts_with("40-60 %: as it should be"), "{said:?}");
+    assert!(said[1].starts_with("at most 30 % rejected: more than three in ten"), "{said:?}");
     let (warned, said) = told(80, 20);
     assert!(warned, "80 % is too much for the first");
     assert!(said[1].contains("as it should be"), "{said:?}");

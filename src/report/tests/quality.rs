@@ -95,6 +95,8 @@ fn the_report_says_what_the_figures_say() {
             "{words} is missing in\n{text}"
         );
     }
+    // Whoever reads it doesn't know by which names we call what a list was made from.
+    assert!(!text.contains("source 0") && !text.contains(", phase"), "{text}");
     let html = doc(&small("x"), "Northwind").to_html().unwrap();
     assert!(html.contains("<svg") && !html.contains("<script"), "one file without scripts");
 }

@@ -6,7 +6,7 @@ use rusqlite::types::Value;
 
 use super::query::{Archived, LeadQuery, QueryFacts};
 use crate::domain::custom::CustomKind;
-use crate::domain::filter::{Asks, FilterValue, Part, Side, Test, Wanted};
+use crate::domain::filter::{Asks, Filter, FilterValue, Part, Side, Test, Wanted};
 use crate::domain::lead::LEAD_FIELDS;
 
 /// Milliseconds of a day.
@@ -133,6 +133,23 @@ pub(in crate::store) enum Column {
     Tags(String),
     /// One of a few words that are known beforehand, each with the condition under which it is the value.
     Words(Vec<(Vec<String>, Condition)>),
+    /// The same, and beside them others that are asked for by their exact name only.
+    Gaps(Vec<(Vec<String>, Condition)>, Vec<(Vec<String>, Condition)>),
+}
+
+/// What of a filter asks for a word that its field never has, as a sentence, if anything: `missing:ownr`, `stuck:maybe`.
+pub(super) fn unknown_word(filter: &Filter, facts: &QueryFacts) -> Option<String> {
+    let flag = || vec!["yes".to_owned(), "no".to_owned()];
+    filter.fields().find_map(|field| {
+        let words: Vec<String> = match column(field, facts)? {
+            Column::Words(words) => words.into_iter().flat_map(|(names, _)| names).collect(),
+            Column::Gaps(words, more) => words.into_iter().chain(more).flat_map(|(names, _)| names).collect(),
+            Column::Flag(_) => flag(),
+            _ => return None,
+        };
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        filter.unknown_word(field, &words)
+    })
 }
 
 fn of_field(name: &str, tests: &[Test], facts: &QueryFacts) -> Condition {
@@ -202,7 +219,12 @@ fn column(name: &str, facts: &QueryFacts) -> Option<Column> {
         "reached" => Some(Column::Words(stages(facts, |id| {
             Condition::new(format!("l.furthest >= {}", facts.lifecycle.rank(id).max(1)))
         }))),
-        "missing" => Some(Column::Words(missing(facts))),
+        "missing" => {
+            let blank = |name: &str| Some((vec![name.to_owned()], Condition::new(is_blank(name, facts)?)));
+            let custom = facts.custom.iter().map(|field| field.name.as_str());
+            let names = LEAD_FIELDS.iter().map(|field| field.name).chain(custom);
+            Some(Column::Gaps(missing(facts), names.filter_map(blank).collect()))
+        }
         "has" => Some(Column::Words(has(facts))),
         custom => {
             let field = facts.custom.iter().find(|field| field.name == custom)?;
@@ -267,7 +289,7 @@ pub(in crate::store) fn is_blank(field: &str, facts: &QueryFacts) -> Option<Stri
         Column::Range(least, most) => format!("({least} IS NULL AND {most} IS NULL)"),
         Column::Flag(flag) => format!("NOT {flag}"),
         Column::Words(_) if field == "stage" => "l.stage = ''".to_owned(),
-        Column::Words(_) => return None,
+        Column::Words(_) | Column::Gaps(..) => return None,
     })
 }
 
@@ -310,6 +332,16 @@ pub(in crate::store) fn of_test(column: &Column, test: &Test) -> Condition {
             other => of_text(tags, other),
         },
         Column::Words(words) => of_words(words, test),
+        Column::Gaps(asked, others) => {
+            let named = |words: &[(Vec<String>, Condition)]| match test {
+                Test::Like(wanted) | Test::Equal(wanted) => {
+                    let is_it = |names: &[String]| names.iter().any(|name| *name == wanted.text);
+                    words.iter().find(|(names, _)| is_it(names)).map(|(_, condition)| condition.clone())
+                }
+                _ => None,
+            };
+            named(asked).or_else(|| named(others)).unwrap_or_else(|| of_words(asked, test))
+        }
     }
 }
 

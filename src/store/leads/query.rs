@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::custom::CustomField;
 use crate::domain::filter::Filter;
@@ -119,6 +119,16 @@ pub struct QueryFacts {
     pub stale_days: i64,
     /// Bounces from which an address counts as bad.
     pub bounces: u32,
+}
+
+impl QueryFacts {
+    /// A filter line over leads, understood; `names` may stand before a colon. Its complaint also names words that a
+    /// field with known words doesn't have.
+    pub fn filter(&self, line: &str, names: &[&str], today: NaiveDate) -> Filter {
+        let filter = Filter::on(line, names, today);
+        let complaint = super::condition::unknown_word(&filter, self);
+        filter.complaining(complaint)
+    }
 }
 
 impl Default for QueryFacts {

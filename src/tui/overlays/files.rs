@@ -97,7 +97,7 @@ fn ask_export(
         let bytes = make(cx)?.to_bytes(format)?;
         write(cx, path, bytes, what.clone())
     });
-    cx.open(prompt.check(check));
+    cx.open(prompt.check(check).does("write it"));
 }
 
 /// Asks where to write the audit report to.
@@ -117,7 +117,7 @@ pub fn ask_report(cx: &mut Cx<'_>) -> eyre::Result<()> {
         let text = doc.render(format)?;
         write(cx, path, text.into_bytes(), "the audit report".to_owned())
     });
-    cx.open(prompt.check(check));
+    cx.open(prompt.check(check).does("write it"));
     Ok(())
 }
 
@@ -140,7 +140,7 @@ pub fn ask_report_maturity(cx: &mut Cx<'_>, assessment: Id) -> eyre::Result<()> 
         let text = doc.render(format)?;
         write(cx, path, text.into_bytes(), "the maturity report".to_owned())
     });
-    cx.open(prompt.check(check));
+    cx.open(prompt.check(check).does("write it"));
     Ok(())
 }
 
@@ -164,7 +164,7 @@ pub fn ask_report_pipeline(cx: &mut Cx<'_>) -> eyre::Result<()> {
         cx.out.job = Some(Job { title: "Counting for the report".to_owned(), work: Box::new(work) });
         Ok(())
     });
-    cx.open(prompt.check(check));
+    cx.open(prompt.check(check).does("write it"));
     Ok(())
 }
 
@@ -182,10 +182,11 @@ pub fn ask_export_leads(cx: &mut Cx<'_>, target: Target) -> eyre::Result<()> {
         cx.open(Confirm::new(question, "replace it", move |cx| export_leads(cx, target, path, true)));
         Ok(())
     });
-    cx.open(prompt.check(|typed| match Format::parse(&ending(&path_of(typed))) {
+    let prompt = prompt.check(|typed| match Format::parse(&ending(&path_of(typed))) {
         Some(format) => Ok(format!("{} table", format.name().to_uppercase())),
         None => Err("the name must end in .csv, .xlsx or .json".to_owned()),
-    }));
+    });
+    cx.open(prompt.does("write it"));
     Ok(())
 }
 
@@ -263,7 +264,7 @@ pub fn ask_report_quality(cx: &mut Cx<'_>) -> eyre::Result<()> {
         cx.out.job = Some(Job { title: "Measuring for the report".to_owned(), work: Box::new(work) });
         Ok(())
     });
-    cx.open(prompt.check(check));
+    cx.open(prompt.check(check).does("write it"));
     Ok(())
 }
 
@@ -286,7 +287,7 @@ pub fn ask_backup(cx: &mut Cx<'_>) -> eyre::Result<()> {
             Ok(())
         },
     );
-    cx.open(prompt);
+    cx.open(prompt.does("copy it"));
     Ok(())
 }
 

@@ -48,25 +48,28 @@ enum Wanted {
 /// Asks for a file of tools, completing folders and names.
 pub fn ask(cx: &mut Cx<'_>) -> eyre::Result<()> {
     let help = "A CSV or XLSX file: a tool list, a renewal calendar, a card statement. Nothing changes before you have seen what it does.";
-    ask_for(cx, "Import tools", help, Wanted::Tools);
+    cx.open(ask_for("Import tools", help, Wanted::Tools, ""));
     Ok(())
 }
 
 /// Asks for an export of a CRM, completing folders and names.
 pub fn ask_records(cx: &mut Cx<'_>) -> eyre::Result<()> {
     let help = "A CSV or XLSX file of leads, contacts, companies, deals, activities, touches or stage history, from any CRM. Nothing changes before you have seen what it does.";
-    ask_for(cx, "Import records", help, Wanted::Records);
+    cx.open(ask_for("Import records", help, Wanted::Records, ""));
     Ok(())
 }
 
-fn ask_for(cx: &mut Cx<'_>, title: &'static str, help: &'static str, wanted: Wanted) {
-    let prompt = Prompt::new(title, help, "", move |typed, cx| {
+fn ask_for(title: &'static str, help: &'static str, wanted: Wanted, start: &str) -> Prompt {
+    let prompt = Prompt::new(title, help, start, move |typed, cx| {
         let path = path_of(typed);
         eyre::ensure!(!typed.trim().is_empty(), "type the name of a file");
-        read(cx, path, wanted);
+        eyre::ensure!(!path.is_dir(), "{} is a folder: choose a file in it (Tab goes into it)", path.display());
+        let typed = typed.to_owned();
+        // A file that can't be read leaves the box as it was, with the reason in it.
+        read(cx, path, wanted, move |error, cx| cx.open(ask_for(title, help, wanted, &typed).refused(error)));
         Ok(())
     });
-    cx.open(prompt.suggest(complete).check(|typed| check(&path_of(typed))));
+    prompt.suggest(complete).check(|typed| check(&path_of(typed))).does("read the file")
 }
 
 fn check(path: &Path) -> Result<String, String> {
@@ -107,15 +110,25 @@ fn complete(typed: &str) -> Vec<Choice> {
 }
 
 /// Reads the file off the drawing thread, then opens the screen.
-fn read(cx: &mut Cx<'_>, path: PathBuf, wanted: Wanted) {
+fn read(cx: &mut Cx<'_>, path: PathBuf, wanted: Wanted, refused: impl FnOnce(String, &mut Cx<'_>) + Send + 'static) {
     let title = format!("Reading {}", path.display());
     cx.out.job = Some(Job {
         title,
         work: Box::new(move |ws, progress| {
             let source = Source::Path(&path);
-            let mut cargo = match wanted {
-                Wanted::Tools => Cargo::Tools(Box::new(open(source, None, ws)?)),
-                Wanted::Records => Cargo::Records(Box::new(records::open(source, None, None, ws)?)),
+            let opened = match wanted {
+                Wanted::Tools => open(source, None, ws).map(|import| Cargo::Tools(Box::new(import))),
+                Wanted::Records => records::open(source, None, None, ws).map(|import| Cargo::Records(Box::new(import))),
+            };
+            let mut cargo = match opened {
+                Ok(cargo) => cargo,
+                Err(error) => {
+                    let why = error.to_string();
+                    return Ok(Box::new(move |cx: &mut Cx<'_>| {
+                        refused(why, cx);
+                        Ok(())
+                    }));
+                }
             };
             let preview = previewed(&mut cargo, ws, Some(progress))?;
             Ok(Box::new(move |cx: &mut Cx<'_>| {
@@ -316,12 +329,13 @@ impl ImportScreen {
         let stem =
             Path::new(cargo.name()).file_stem().map_or("import".into(), |stem| stem.to_string_lossy().into_owned());
         let help = "The rejected rows as they stand in the file, each with its line and what is wrong.";
-        cx.open(Prompt::new("Write the rejects", help, &format!("{stem}-rejects.csv"), move |typed, cx| {
+        let prompt = Prompt::new("Write the rejects", help, &format!("{stem}-rejects.csv"), move |typed, cx| {
             let path = path_of(typed);
             let rows = cargo.write_rejects(&preview, cx.ws, &path)?;
             cx.say(format!("{rows} rejected rows are in {}", path.display()));
             Ok(())
-        }));
+        });
+        cx.open(prompt.does("write them"));
         Ok(())
     }
 

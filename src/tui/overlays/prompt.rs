@@ -9,7 +9,7 @@ use crate::tui::key::Key;
 use crate::tui::theme::{Mark, Role};
 use crate::tui::view::{Canvas, Cx, Place, Taken, View};
 use crate::tui::widgets::input::LineInput;
-use crate::tui::widgets::panel::{panel, text};
+use crate::tui::widgets::panel::{panel, text, wrap};
 use crate::tui::widgets::suggestions::Suggestions;
 
 type Check = Box<dyn Fn(&str) -> Result<String, String>>;
@@ -25,7 +25,13 @@ pub struct Prompt {
     suggest: Option<Suggest>,
     check: Check,
     act: Act,
+    does: Option<&'static str>,
+    /// What was typed and why it was refused after a look that took a while: shown until something else is typed.
+    refused: Option<(String, String)>,
 }
+
+/// Lines that the help, or what is wrong with the text, may take.
+const REMARK: usize = 3;
 
 impl Prompt {
     /// A prompt. `check` gives what the text is understood as, or what is wrong with it; `act` takes it and
@@ -44,7 +50,49 @@ impl Prompt {
             suggest: None,
             check: Box::new(|_| Ok(String::new())),
             act: Box::new(act),
+            does: None,
+            refused: None,
         }
+    }
+
+    /// Says in one or two words what Enter does, for the footer.
+    #[must_use]
+    pub fn does(mut self, does: &'static str) -> Prompt {
+        self.does = Some(does);
+        self
+    }
+
+    /// Says why what is typed was refused before.
+    #[must_use]
+    pub fn refused(mut self, why: impl Into<String>) -> Prompt {
+        self.refused = Some((self.input.text().to_owned(), why.into()));
+        self
+    }
+
+    /// What is understood, or what is wrong.
+    fn remark(&self) -> Result<String, String> {
+        match &self.refused {
+            Some((typed, why)) if typed == self.input.text() => Err(why.clone()),
+            _ => (self.check)(self.input.text()),
+        }
+    }
+
+    /// The help, wrapped.
+    fn help(&self, wide: u16) -> Vec<String> {
+        let mut lines = wrap(&self.help, wide.saturating_sub(2).max(1) as usize);
+        lines.truncate(REMARK);
+        lines
+    }
+
+    /// What stands under the line, wrapped, and whether it is a warning.
+    fn lines(&self, wide: u16) -> (Vec<String>, bool) {
+        let (said, wrong) = match self.remark() {
+            Ok(said) => (said, false),
+            Err(said) => (said, true),
+        };
+        let mut lines = wrap(&said, wide.saturating_sub(if wrong { 4 } else { 2 }).max(1) as usize);
+        lines.truncate(REMARK);
+        (lines, wrong)
     }
 
     /// Adds what a field of that kind suggests.
@@ -200,6 +248,10 @@ impl View for Prompt {
         true
     }
 
+    fn hint(&self, command: &str) -> Option<&'static str> {
+        self.does.filter(|_| command == "prompt-take")
+    }
+
     fn raw(&mut self, key: Key, _: &mut Cx<'_>) -> eyre::Result<Taken> {
         if matches!(key.code, KeyCode::Enter | KeyCode::Esc) || !self.input.press(key) {
             return Ok(Taken::No);
@@ -216,23 +268,34 @@ impl View for Prompt {
 
     fn place(&self, screen: Rect) -> Place {
         let choices = if self.suggest.is_some() { 8 } else { (self.choices.choices.len() as u16).min(8) };
-        Place::Centre(screen.width.saturating_sub(6).min(78), 6 + choices)
+        let width = screen.width.saturating_sub(6).min(78);
+        let (lines, _) = self.lines(width.saturating_sub(2));
+        let help = self.help(width.saturating_sub(2));
+        Place::Centre(width, 4 + choices + (help.len().max(1) + lines.len().max(1)) as u16)
     }
 
     fn render(&mut self, canvas: &mut Canvas<'_>, area: Rect) {
         let look = canvas.look;
         let inside = panel(canvas.buf, area, look, &self.title, true);
-        text(canvas.buf, inside, 1, 0, &self.help, look.style(Role::Muted));
-        let line = Rect { x: inside.x + 1, y: inside.y + 1, width: inside.width.saturating_sub(2), height: 1 };
+        let help = self.help(inside.width);
+        for (y, line) in (0..).zip(&help) {
+            text(canvas.buf, inside, 1, y, line, look.style(Role::Muted));
+        }
+        let top = (help.len() as u16).max(1).min(inside.height);
+        let line = Rect { x: inside.x + 1, y: inside.y + top, width: inside.width.saturating_sub(2), height: 1 };
+        let line = if inside.contains(line.as_position()) { line } else { inside };
         canvas.cursor = Some(self.input.render(canvas.buf, line, look.style(Role::Input)));
-        match (self.check)(self.input.text()) {
-            Ok(understood) => text(canvas.buf, inside, 1, 2, &understood, look.style(Role::Good)),
-            Err(wrong) => {
-                text(canvas.buf, inside, 1, 2, &format!("{} {wrong}", look.mark(Mark::Warning)), look.style(Role::Warn))
-            }
-        };
+        let (lines, wrong) = self.lines(inside.width);
+        for (y, line) in (top + 1..).zip(&lines) {
+            let mark = if y == top + 1 { look.mark(Mark::Warning) } else { " " };
+            match wrong {
+                true => text(canvas.buf, inside, 1, y, &format!("{mark} {line}"), look.style(Role::Warn)),
+                false => text(canvas.buf, inside, 1, y, line, look.style(Role::Good)),
+            };
+        }
         let matches = self.matches();
-        let below = Rect { y: inside.y + 3, height: inside.height.saturating_sub(3), ..inside };
+        let used = top + 1 + (lines.len() as u16).max(1);
+        let below = Rect { y: inside.y + used, height: inside.height.saturating_sub(used), ..inside };
         self.choices.render(canvas, below, &matches);
     }
 }

@@ -12,7 +12,6 @@ use crossterm::event::{KeyCode, MouseEvent, MouseEventKind};
 use marks::Marks;
 use ratatui::layout::{Position, Rect};
 
-use crate::domain::filter::Filter;
 use crate::domain::id::{Id, Kind, RecordRef};
 use crate::domain::text::count;
 use crate::domain::lead::Lead;
@@ -105,7 +104,7 @@ impl Leads {
 
     /// The question that the filter line and the order make.
     fn query(&self, data: &LeadData) -> (LeadQuery, Option<String>) {
-        let filter = Filter::on(&self.how.filter, &data.filter_names(), data.ctx.today);
+        let filter = data.facts.filter(&self.how.filter, &data.filter_names(), data.ctx.today);
         let complaint = filter.complaint();
         let query = LeadQuery {
             filter,

@@ -4,10 +4,9 @@ use std::cmp::Ordering;
 
 use super::columns::{COLUMNS, SortKey, Source};
 use crate::domain::field::FieldContext;
-use crate::domain::filter::Filter;
 use crate::domain::money::{Money, Sum};
 use crate::domain::stack::Stack;
-use crate::domain::stack::select::{filter_fields, select};
+use crate::domain::stack::select::{filter, select};
 use crate::domain::taxonomy::Taxonomy;
 use crate::tui::theme::Look;
 
@@ -135,7 +134,7 @@ pub(super) fn arrange(
     how: &Arrangement,
     standing: &Standing,
 ) -> (Vec<RowItem>, Option<String>) {
-    let filter = Filter::on(&how.filter, &filter_fields(), ctx.today);
+    let filter = filter(&how.filter, ctx);
     let passed: Vec<(usize, i64)> = if filter.is_empty() {
         (0..stack.input.tools.len()).map(|at| (at, 0)).collect()
     } else {
