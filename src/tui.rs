@@ -15,6 +15,7 @@ pub mod move_actions;
 pub mod overlays;
 pub mod panes;
 pub mod rooms;
+pub mod screen;
 pub mod shell;
 pub mod stage;
 pub mod terminal;

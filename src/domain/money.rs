@@ -62,7 +62,7 @@ impl Currency {
 
     /// Whether the code is in ISO 4217.
     pub fn is_known(self) -> bool {
-        currency::CODES.iter().any(|(code, ..)| *code == self.code())
+        currency::row(self.code()).is_some()
     }
 }
 

@@ -144,6 +144,8 @@ pub struct Stack {
     rules: StackRules,
     /// Names and further texts, folded for filters.
     folded: OnceLock<Vec<(String, String)>>,
+    /// What the matrix sums over all tools, once for each state of the stack.
+    plot: OnceLock<matrix::Plot>,
 }
 
 impl Stack {
@@ -158,7 +160,18 @@ impl Stack {
         let found = findings::judge(Look { totals: Some(&totals), ..look });
         note_findings(look, &found, &mut derived);
         let rules = rules.clone();
-        Stack { input, derived, totals, lines, index, facts, found, rules, folded: OnceLock::new() }
+        Stack {
+            input,
+            derived,
+            totals,
+            lines,
+            index,
+            facts,
+            found,
+            rules,
+            folded: OnceLock::new(),
+            plot: OnceLock::new(),
+        }
     }
 
     /// A tool with what follows for it.

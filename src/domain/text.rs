@@ -177,10 +177,26 @@ fn spelt_out(c: char) -> Option<&'static str> {
     })
 }
 
+/// Characters that take one cell each and never join the one before: plain letters, and the marks and lines of which
+/// screens are made. Text of these alone needs no look at graphemes.
+pub fn is_single(c: char) -> bool {
+    match c {
+        ' '..='~' => true,
+        '\u{A0}'..='\u{2FF}' => c != '\u{AD}',
+        '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{203B}' | '\u{20A0}'..='\u{20BF}' => true,
+        '\u{2190}'..='\u{22FF}' => true,
+        '\u{2500}'..='\u{25FC}' | '\u{2713}'..='\u{2718}' | '\u{29D6}'..='\u{29D7}' | '\u{2800}'..='\u{28FF}' => true,
+        _ => false,
+    }
+}
+
 /// Display width in terminal cells, by grapheme.
 pub fn width(text: &str) -> usize {
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         return text.len();
+    }
+    if text.chars().all(is_single) {
+        return text.chars().count();
     }
     text.graphemes(true).map(UnicodeWidthStr::width).sum()
 }
@@ -193,6 +209,10 @@ pub fn fit(text: &str, cells: usize) -> Cow<'_, str> {
     let Some(room) = cells.checked_sub(1) else { return Cow::Borrowed("") };
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         return Cow::Owned([&text[..room], "…"].concat());
+    }
+    if text.chars().all(is_single) {
+        let end = text.char_indices().nth(room).map_or(text.len(), |(at, _)| at);
+        return Cow::Owned([&text[..end], "…"].concat());
     }
     let mut used = 0;
     let mut end = 0;

@@ -458,7 +458,7 @@ impl App {
         self.refresh();
         self.drawn = Some(self.standing());
         let (area, look) = (self.size, self.look);
-        buf.set_style(area, look.backdrop());
+        chrome::backdrop(buf, area, look);
         if area.width < chrome::LEAST.0 || area.height < chrome::LEAST.1 {
             chrome::too_small(buf, area);
             return None;
@@ -473,7 +473,7 @@ impl App {
         for (i, layer) in self.stage.overlays.iter_mut().enumerate() {
             let place = chrome::placed(layer.view.place(parts.body), parts.body);
             ratatui::widgets::Widget::render(ratatui::widgets::Clear, place, buf);
-            buf.set_style(place, look.backdrop());
+            chrome::backdrop(buf, place, look);
             let top = i + 1 == count;
             let mut canvas = Canvas { buf, look, focused: top, cursor: None };
             layer.view.render(&mut canvas, place);

@@ -42,6 +42,14 @@ pub fn parts(area: Rect, present: bool) -> Parts {
     Parts { head: row(0), tabs, body, status: row(area.height - 2), foot: row(area.height - 1) }
 }
 
+/// Paints what is behind everything, where the look wants that.
+pub fn backdrop(buf: &mut Buffer, area: Rect, look: Look) {
+    let style = look.backdrop();
+    if style != Style::new() {
+        buf.set_style(area, style);
+    }
+}
+
 /// What the frame shows.
 pub struct Chrome<'a> {
     /// The business's name.

@@ -5,7 +5,6 @@
 //! escape sequence), so nothing of it runs on the drawing thread, and leaving never waits for it.
 
 use std::io::{self, IsTerminal, Write};
-use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,12 +14,11 @@ use std::time::{Duration, Instant};
 
 use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture, Event};
 use crossterm::{clipboard, cursor, event, execute, terminal};
-use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
 use super::app::{App, Requests};
+use super::screen::Screen;
 use super::view::Tone;
 
 /// How the session ended.
@@ -154,8 +152,6 @@ fn is_hung_up() -> bool {
         && fds[0].revents().intersects(PollFlags::HUP | PollFlags::NVAL)
 }
 
-type Screen = ManuallyDrop<Terminal<CrosstermBackend<io::BufWriter<io::Stdout>>>>;
-
 /// Runs the workbench until the user leaves, a signal comes, or the terminal goes.
 ///
 /// # Errors
@@ -178,9 +174,7 @@ struct Terms {
 }
 
 fn drive(app: &mut App, terms: &Terms, panics: &Panics) -> eyre::Result<End> {
-    let backend = CrosstermBackend::new(io::BufWriter::with_capacity(1 << 16, io::stdout()));
-    // A terminal that is dropped prints on errors, which panics once the terminal is gone.
-    let mut screen: Screen = ManuallyDrop::new(Terminal::new(backend)?);
+    let mut screen = Screen::new(standard_output()?);
     if draw(app, &mut screen).is_err() {
         return Ok(End::Closed);
     }
@@ -265,19 +259,16 @@ fn listen(app: &mut App, wakes: &Receiver<Wake>, idle_since: &mut Instant) -> (O
     (None, dirty)
 }
 
-fn draw(app: &mut App, screen: &mut Screen) -> io::Result<()> {
-    // A resize before crossterm heard of it is seen here; `resize` asks the terminal nothing.
+/// Standard output without the buffer of [`io::stdout`], which sends each line of a frame by itself.
+fn standard_output() -> io::Result<std::fs::File> {
+    use std::os::fd::AsFd;
+    Ok(io::stdout().as_fd().try_clone_to_owned()?.into())
+}
+
+fn draw(app: &mut App, screen: &mut Screen<impl Write>) -> io::Result<()> {
+    // A resize before crossterm heard of it is seen here.
     let (width, height) = terminal::size()?;
-    let area = Rect::new(0, 0, width, height);
-    if screen.get_frame().area() != area {
-        screen.resize(area)?;
-    }
-    screen.draw(|frame| {
-        if let Some(at) = app.draw(frame.buffer_mut()) {
-            frame.set_cursor_position(at);
-        }
-    })?;
-    screen.backend_mut().flush()
+    screen.draw(Rect::new(0, 0, width, height), |buf| app.draw(buf))
 }
 
 /// Does what the app asked of the terminal; gives whether to draw again.
@@ -286,7 +277,7 @@ fn serve(
     asked: Requests,
     terms: &Terms,
     paused: &AtomicBool,
-    screen: &mut Screen,
+    screen: &mut Screen<impl Write>,
 ) -> eyre::Result<bool> {
     let mut dirty = false;
     if let Some((text, what)) = asked.copy {
@@ -303,26 +294,13 @@ fn serve(
         let again = Guard::enter(terms.mouse);
         paused.store(false, Ordering::Release);
         std::mem::forget(again?);
-        screen.clear_all()?;
+        screen.forget();
         match edited {
             Ok(text) => app.take_text(text),
             Err(error) => app.notify(Tone::Bad, format!("{error:#}; nothing was changed")),
         }
     }
     Ok(dirty)
-}
-
-/// Forgets what is on the screen, without asking the terminal anything.
-trait ClearAll {
-    fn clear_all(&mut self) -> io::Result<()>;
-}
-
-impl ClearAll for Screen {
-    fn clear_all(&mut self) -> io::Result<()> {
-        execute!(self.backend_mut(), terminal::Clear(terminal::ClearType::All))?;
-        let area = self.get_frame().area();
-        self.resize(area)
-    }
 }
 
 /// Terminals drop longer OSC 52 sequences; tmux takes this much.

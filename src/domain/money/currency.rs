@@ -158,7 +158,12 @@ pub const CODES: &[(&str, &str, &str)] = &[
     ("ZMW", "ZMW ", "Zambian kwacha"),
 ];
 
+/// The row of a code. A screen of amounts asks some sixty times at each key.
+pub(super) fn row(code: &str) -> Option<&'static (&'static str, &'static str, &'static str)> {
+    CODES.binary_search_by(|(known, ..)| (*known).cmp(code)).ok().and_then(|at| CODES.get(at))
+}
+
 /// What stands before an amount of that code; `¤ ` for an unknown one.
 pub(super) fn symbol(code: &str) -> &'static str {
-    CODES.iter().find(|(known, ..)| *known == code).map_or("¤ ", |(_, symbol, _)| symbol)
+    row(code).map_or("¤ ", |(_, symbol, _)| symbol)
 }

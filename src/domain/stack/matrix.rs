@@ -128,9 +128,42 @@ impl Absence {
     }
 }
 
+/// What the matrix sums over all tools.
+#[derive(Debug, Clone)]
+pub(super) struct Plot {
+    piles: [Pile; 4],
+    off: Vec<(Id, Absence)>,
+    axes: [Axis; 2],
+}
+
 impl Stack {
+    fn plot(&self) -> &Plot {
+        self.plot.get_or_init(|| Plot {
+            piles: self.sum_quadrants(),
+            off: self.find_off_plot(),
+            axes: [Scale::Linear, Scale::Log].map(|scale| self.make_axis(scale)),
+        })
+    }
+
     /// What stands in each quadrant, in the order of [`Quadrant::ALL`].
     pub fn quadrants(&self) -> [Pile; 4] {
+        self.plot().piles
+    }
+
+    /// The live tools that can't be drawn, and why: they are listed beside the plot.
+    pub fn off_plot(&self) -> &[(Id, Absence)] {
+        &self.plot().off
+    }
+
+    /// The cost axis on which all live tools have room.
+    pub fn axis(&self, scale: Scale) -> Axis {
+        match scale {
+            Scale::Linear => self.plot().axes[0],
+            Scale::Log => self.plot().axes[1],
+        }
+    }
+
+    fn sum_quadrants(&self) -> [Pile; 4] {
         let home = self.input.rates.home;
         let mut piles = Quadrant::ALL.map(|quadrant| Pile { quadrant, tools: 0, monthly: Money::new(0, home) });
         for derived in &self.derived {
@@ -143,8 +176,7 @@ impl Stack {
         piles
     }
 
-    /// The live tools that can't be drawn, and why: they are listed beside the plot.
-    pub fn off_plot(&self) -> Vec<(Id, Absence)> {
+    fn find_off_plot(&self) -> Vec<(Id, Absence)> {
         let live = self.input.tools.iter().zip(&self.derived).filter(|(tool, _)| tool.is_live());
         live.filter_map(|(tool, derived)| {
             let absence = match (tool.value, tool.cost, derived.monthly) {
@@ -159,8 +191,7 @@ impl Stack {
         .collect()
     }
 
-    /// The cost axis on which all live tools have room.
-    pub fn axis(&self, scale: Scale) -> Axis {
+    fn make_axis(&self, scale: Scale) -> Axis {
         let live = self.input.tools.iter().zip(&self.derived).filter(|(tool, _)| tool.is_live());
         Axis::new(
             scale,

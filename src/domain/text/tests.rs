@@ -8,6 +8,18 @@ use proptest::prelude::*;
 use super::*;
 
 #[test]
+fn single_characters_take_one_cell_and_join_nothing() {
+    let singles: Vec<char> = ('\0'..=char::MAX).filter(|c| is_single(*c)).collect();
+    for c in &singles {
+        assert_eq!(c.to_string().width(), 1, "U+{:04X}", u32::from(*c));
+    }
+    for pair in singles.windows(2) {
+        let text = format!("a{}{}a", pair[0], pair[1]);
+        assert_eq!(text.graphemes(true).count(), 4, "{text}");
+    }
+}
+
+#[test]
 fn cleaning_shows_what_would_harm() {
     for (given, shown) in [
         ("Acme Ltd", "Acme Ltd"),

@@ -1,6 +1,6 @@
 //! What happened to one record: its changes, walked from the present back, since each says only what was there before.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rusqlite::OptionalExtension;
 use rusqlite::types::{Value, ValueRef};
@@ -24,13 +24,35 @@ use crate::store::{
 };
 
 /// A record as it was at some moment.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Image(BTreeMap<String, Value>);
+#[derive(Debug, Clone, PartialEq)]
+pub struct Image {
+    /// The columns of its table.
+    columns: Arc<[String]>,
+    /// The value of each.
+    values: Vec<Value>,
+}
 
 impl Image {
     /// The cell of a column.
     fn cell(&self, column: &str) -> ValueRef<'_> {
-        self.0.get(column).map_or(ValueRef::Null, ValueRef::from)
+        let at = self.columns.iter().position(|one| one == column);
+        at.and_then(|at| self.values.get(at)).map_or(ValueRef::Null, ValueRef::from)
+    }
+
+    /// A record with nothing in it.
+    fn blank(columns: &Arc<[String]>) -> Image {
+        Image { columns: Arc::clone(columns), values: vec![Value::Null; columns.len()] }
+    }
+
+    /// Puts back what a change says was there before.
+    fn take_back(&mut self, change: &Change, table: &Table) {
+        for (_, column, value) in change.columns(table) {
+            if let Some(at) = self.columns.iter().position(|one| one == column)
+                && let Some(place) = self.values.get_mut(at)
+            {
+                place.clone_from(value);
+            }
+        }
     }
 
     /// The tool that it shows.
@@ -110,17 +132,17 @@ pub fn of(store: &Store, record: RecordRef, most: usize) -> Result<Vec<Touched>>
     let number = number_of(record.kind.table());
     let tables = store.tables.borrow();
     let Some(table) = tables.get(number) else { return Ok(Vec::new()) };
-    let mut now = present(store, table, record.id.0)?;
+    let columns = columns(table);
+    let mut now = present(store, table, &columns, record.id.0)?;
     let mut out: Vec<Touched> = Vec::new();
     for change in changes(store, number, record.id.0)? {
         let after = now.clone();
         now = match change.op {
             op::INSERT => None,
             _ => {
-                let mut image = if change.op == op::DELETE { Image::default() } else { now.unwrap_or_default() };
-                for (_, column, value) in change.columns(table) {
-                    image.0.insert(column.to_owned(), value.clone());
-                }
+                let kept = now.filter(|_| change.op != op::DELETE);
+                let mut image = kept.unwrap_or_else(|| Image::blank(&columns));
+                image.take_back(&change, table);
                 Some(image)
             }
         };
@@ -141,16 +163,17 @@ pub fn of(store: &Store, record: RecordRef, most: usize) -> Result<Vec<Touched>>
     Ok(out)
 }
 
+/// The columns that a table has now.
+fn columns(table: &Table) -> Arc<[String]> {
+    table.columns().map(|(_, column)| column.to_owned()).collect()
+}
+
 /// The record as it is.
-fn present(store: &Store, table: &Table, id: i64) -> Result<Option<Image>> {
-    let columns: Vec<&str> = table.columns().map(|(_, column)| column).collect();
+fn present(store: &Store, table: &Table, columns: &Arc<[String]>, id: i64) -> Result<Option<Image>> {
     let sql = format!("SELECT {} FROM {} WHERE id = ?1", columns.join(", "), table.name);
     let found = store.conn.prepare_cached(&sql)?.query_row([id], |row| {
-        let mut image = Image::default();
-        for (at, column) in columns.iter().enumerate() {
-            image.0.insert((*column).to_owned(), row.get(at)?);
-        }
-        Ok(image)
+        let values = (0..columns.len()).map(|at| row.get(at)).collect::<rusqlite::Result<_>>()?;
+        Ok(Image { columns: Arc::clone(columns), values })
     });
     Ok(found.optional()?)
 }
@@ -170,9 +193,10 @@ fn changes(store: &Store, table: i64, row: i64) -> Result<Vec<Change>> {
 pub(super) fn name_of(store: &Store, table: i64, row: i64) -> Result<String> {
     let tables = store.tables.borrow();
     let Some(known) = tables.get(table) else { return Ok("a record".to_owned()) };
-    let image = match present(store, known, row)? {
+    let columns = columns(known);
+    let image = match present(store, known, &columns, row)? {
         Some(image) => image,
-        None => last_image(store, known, row)?,
+        None => last_image(store, known, &columns, row)?,
     };
     let text = |column: &str| match image.cell(column) {
         ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned(),
@@ -239,17 +263,15 @@ pub(super) fn name_of(store: &Store, table: i64, row: i64) -> Result<String> {
 }
 
 /// A deleted row as it was last.
-fn last_image(store: &Store, table: &Table, row: i64) -> Result<Image> {
+fn last_image(store: &Store, table: &Table, columns: &Arc<[String]>, row: i64) -> Result<Image> {
     let found = store
         .conn
         .prepare_cached("SELECT * FROM change WHERE tbl = ?1 AND row = ?2 AND op = ?3 ORDER BY seq DESC LIMIT 1")?
         .query_row((table.number, row, op::DELETE), Change::read)
         .optional()?;
-    let mut image = Image::default();
+    let mut image = Image::blank(columns);
     if let Some(change) = found {
-        for (_, column, value) in change.columns(table) {
-            image.0.insert(column.to_owned(), value.clone());
-        }
+        image.take_back(&change, table);
     }
     Ok(image)
 }

@@ -94,7 +94,7 @@ impl Matrix {
     /// Goes to the neighbour by position: the next mark to the left or right, up or down breaking ties.
     fn walk(&mut self, by: isize) {
         let on = self.placed.as_ref().map_or(&[][..], |placed| &placed.order);
-        let off = self.stack().map_or_else(Vec::new, |stack| stack.off_plot());
+        let off = self.stack().map_or(&[][..], |stack| stack.off_plot());
         let all = || on.iter().copied().chain(off.iter().map(|(id, _)| *id));
         let count = on.len() + off.len();
         if count == 0 {

@@ -3,11 +3,10 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, BorderType, Widget};
+use ratatui::text::Line;
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::domain::text::{clean, fit, width};
+use crate::domain::text::{clean, fit, is_single, width};
 use crate::tui::theme::{Look, Role};
 
 /// Draws a border with a title; gives the inside.
@@ -17,13 +16,45 @@ pub fn panel(buf: &mut Buffer, area: Rect, look: Look, title: &str, focused: boo
     let cut = fit(&title, area.width.saturating_sub(4) as usize);
     let head = if cut.is_empty() { String::new() } else { format!(" {cut} ") };
     let style = if focused { look.style(Role::Heading) } else { look.style(Role::Muted) };
-    let mut block = Block::bordered().border_style(look.style(role)).title(Span::styled(head, style));
-    block = if look.ascii { block.border_set(ASCII) } else { block.border_type(BorderType::Plain) };
-    let inside = block.inner(area);
-    block.render(area, buf);
-    inside
+    let symbols = if look.ascii { ASCII } else { ratatui::symbols::border::PLAIN };
+    border(buf, area, &symbols, look.style(role));
+    put(buf, area.x + 1, area.y, &head, area.width.saturating_sub(2) as usize, style);
+    Rect {
+        x: area.x + 1.min(area.width),
+        y: area.y + 1.min(area.height),
+        width: area.width.saturating_sub(2),
+        height: area.height.saturating_sub(2),
+    }
 }
 
+/// Draws the border of an area that lies on the screen. ratatui's block styles each cell inside as well, which at each
+/// key costs more than all that stands there.
+#[expect(clippy::disallowed_methods, reason = "borders are ours")]
+fn border(buf: &mut Buffer, area: Rect, symbols: &ratatui::symbols::border::Set<'_>, style: Style) {
+    let area = area.intersection(buf.area);
+    if area.is_empty() {
+        return;
+    }
+    let (left, right) = (area.x, area.right() - 1);
+    let (top, bottom) = (area.y, area.bottom() - 1);
+    let mut set = |x, y, symbol| {
+        buf[(x, y)].set_symbol(symbol).set_style(style);
+    };
+    for x in left..=right {
+        set(x, top, symbols.horizontal_top);
+        set(x, bottom, symbols.horizontal_bottom);
+    }
+    for y in top..=bottom {
+        set(left, y, symbols.vertical_left);
+        set(right, y, symbols.vertical_right);
+    }
+    set(left, top, symbols.top_left);
+    set(right, top, symbols.top_right);
+    set(left, bottom, symbols.bottom_left);
+    set(right, bottom, symbols.bottom_right);
+}
+
+/// A border in ASCII.
 const ASCII: ratatui::symbols::border::Set<'static> = ratatui::symbols::border::Set {
     top_left: "+",
     top_right: "+",
@@ -46,12 +77,12 @@ pub fn text(buf: &mut Buffer, area: Rect, dx: u16, dy: u16, words: &str, style: 
     put(buf, area.x + dx, area.y + dy, &cut, room, style) - (area.x + dx)
 }
 
-/// Puts text that is clean already into at most `room` cells; gives the column behind it. Plain ASCII, which most text
-/// is, needs no look at graphemes: a screen is some two thousand of them at each key.
-#[expect(clippy::disallowed_methods, reason = "only letters from blank to tilde are set one by one")]
-pub(super) fn put(buf: &mut Buffer, x: u16, y: u16, words: &str, room: usize, style: Style) -> u16 {
+/// Puts text that is clean already into at most `room` cells; gives the column behind it. Letters that take one cell
+/// each, as most do, need no look at graphemes: a screen is some two thousand of them at each key.
+#[expect(clippy::disallowed_methods, reason = "only characters that take one cell are set one by one")]
+pub(in crate::tui) fn put(buf: &mut Buffer, x: u16, y: u16, words: &str, room: usize, style: Style) -> u16 {
     let end = usize::from(buf.area.right().saturating_sub(x)).min(room);
-    if y >= buf.area.bottom() || !words.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+    if y >= buf.area.bottom() || !words.chars().all(is_single) {
         return buf.set_stringn(x, y, words, room, style).0;
     }
     let mut at = x;
@@ -106,6 +137,11 @@ pub fn wrap(words: &str, cells: usize) -> Vec<String> {
                 current.push(' ');
                 used += 1;
             }
+            if used + wide <= cells {
+                current.push_str(word);
+                used += wide;
+                continue;
+            }
             for part in word.graphemes(true) {
                 let w = width(part);
                 if used + w > cells && used > 0 {
@@ -149,14 +185,24 @@ mod tests {
     use ratatui::layout::Rect;
     use ratatui::style::{Color, Style, Stylize};
     use ratatui::text::{Line, Span};
+    use ratatui::widgets::{Block, Widget};
 
-    use super::{line, text, wrap};
+    use super::{line, panel, text, wrap};
+    use crate::tui::theme::{Look, Role};
 
     #[test]
     fn plain_text_is_drawn_as_any_other() {
         let style = Style::default().fg(Color::Red);
-        for words in ["", "plain", "a longer piece of plain text", "日本語 と text", "tab\tand é", "exactly 12!!"]
-        {
+        for words in [
+            "",
+            "plain",
+            "a longer piece of plain text",
+            "日本語 と text",
+            "│ café · 3 × ✓ ▏",
+            "e\u{301}t ☎\u{fe0f} ◾",
+            "tab\tand é",
+            "exactly 12!!",
+        ] {
             for (dx, dy) in [(0, 0), (3, 1), (11, 2), (12, 0), (0, 3)] {
                 let area = Rect::new(2, 1, 12, 3);
                 let mut drawn = Buffer::empty(Rect::new(0, 0, 16, 5));
@@ -168,6 +214,27 @@ mod tests {
                     wanted.set_stringn(area.x + dx, area.y + dy, cut, room, style);
                 }
                 assert_eq!(drawn, wanted, "{words:?} at {dx}, {dy}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_panel_is_drawn_as_ratatui_draws_a_block() {
+        let look = Look::default();
+        for (wide, high) in [(16, 5), (9, 3), (3, 3), (2, 2), (16, 2), (5, 5)] {
+            for title in ["", "Tools", "a title that is too long"] {
+                let area = Rect::new(0, 0, wide, high);
+                let mut drawn = Buffer::empty(Rect::new(0, 0, 16, 5));
+                let mut wanted = drawn.clone();
+                let inside = panel(&mut drawn, area, look, title, true);
+                let cut = super::fit(title, usize::from(wide.saturating_sub(4)));
+                let head = if cut.is_empty() { String::new() } else { format!(" {cut} ") };
+                let block = Block::bordered()
+                    .border_style(look.style(Role::Focus))
+                    .title(Span::styled(head, look.style(Role::Heading)));
+                assert_eq!(inside.as_size(), block.inner(area).as_size(), "{wide}x{high}");
+                block.render(area, &mut wanted);
+                assert_eq!(drawn, wanted, "{title:?} in {wide}x{high}");
             }
         }
     }

@@ -13,7 +13,7 @@ use crate::domain::stack::{Stack, matrix::Pile};
 use crate::domain::text::{count, fit, width};
 use crate::tui::theme::{Mark, Role};
 use crate::tui::view::Canvas;
-use crate::tui::widgets::panel::{empty, line, panel, text};
+use crate::tui::widgets::panel::{self, empty, line, panel, text};
 use crate::tui::widgets::tool_card::Card;
 
 /// Least width at which the side panel stands beside the plot.
@@ -84,7 +84,7 @@ fn at(plot: Rect, column: u16, row: u16) -> Position {
 fn put(canvas: &mut Canvas<'_>, plot: Rect, column: u16, row: u16, mark: &str, role: Role) {
     if column < plot.width && row < plot.height {
         let place = at(plot, column, row);
-        canvas.buf.set_stringn(place.x, place.y, mark, (plot.width - column) as usize, canvas.look.style(role));
+        panel::put(canvas.buf, place.x, place.y, mark, (plot.width - column) as usize, canvas.look.style(role));
     }
 }
 
