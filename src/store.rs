@@ -35,6 +35,7 @@ pub mod search;
 pub mod settings;
 pub mod tallies;
 pub mod tools;
+pub mod touches;
 pub mod transitions;
 pub mod utm;
 mod words;

@@ -8,11 +8,16 @@
 pub mod campaign;
 pub mod channel;
 pub mod checker;
+pub mod drifted;
+pub mod findings;
+pub mod health;
 pub mod link;
 pub mod lint;
 pub mod pattern;
 pub mod policy;
 pub mod registry;
+pub mod room;
+pub mod touches;
 pub mod value;
 pub mod vocabulary;
 pub mod words;

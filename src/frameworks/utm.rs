@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::domain::utm::Tag;
 use crate::domain::utm::channel::{Channel, Condition, Mask};
+use crate::domain::utm::findings::RULES as FINDINGS;
 use crate::domain::utm::lint::RULES;
 use crate::domain::utm::pattern::Pattern;
 use crate::domain::utm::policy::{Campaign, Medium, Policy, Source};
@@ -15,7 +16,7 @@ use super::reader::{Reader, Row, Seen};
 use super::stack_audit::read_finding;
 
 const KEYS: &[&str] =
-    &["framework", "id", "version", "required", "campaign-names", "source", "medium", "campaign", "rule"];
+    &["framework", "id", "version", "required", "campaign-names", "source", "medium", "campaign", "rule", "finding"];
 const NAME_KEYS: &[&str] = &["pattern", "lists"];
 const SOURCE_KEYS: &[&str] = &["id", "on", "kind", "means", "aliases", "names"];
 const MEDIUM_KEYS: &[&str] = &["id", "on", "means", "aliases", "paid", "search", "with"];
@@ -49,6 +50,12 @@ pub(super) fn load_policy(reader: &mut Reader<'_>, into: &mut Frameworks) {
     for row in reader.rows(root, "rule") {
         reader.unique(row, "id", &mut seen);
         read_finding(reader, row, &known, &mut policy.rules);
+    }
+    let known: Vec<_> = FINDINGS.iter().map(|rule| (rule.id, rule.limits)).collect();
+    let mut seen = Seen::default();
+    for row in reader.rows(root, "finding") {
+        reader.unique(row, "id", &mut seen);
+        read_finding(reader, row, &known, &mut policy.findings);
     }
     if !reader.failed() {
         policy.version = policy.version.max(version);

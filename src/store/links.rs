@@ -6,6 +6,8 @@ mod query;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use rusqlite::types::ValueRef;
 use rusqlite::{OptionalExtension, Row, params};
 
@@ -164,4 +166,58 @@ pub fn combinations(store: &Store) -> Result<Vec<[String; 3]>> {
         Ok([text(0)?, text(1)?, text(2)?])
     };
     Ok(query.query_map([], read)?.collect::<Result<_, _>>()?)
+}
+
+/// How many links each campaign has, and how many of them are live, by its value.
+///
+/// # Errors
+/// When the file can't be read.
+pub fn by_campaign(store: &Store) -> Result<BTreeMap<String, (u64, u64)>> {
+    let mut query = store.conn.prepare_cached(
+        "SELECT campaign, count(*), total(status = 'live') FROM link WHERE campaign <> '' GROUP BY campaign",
+    )?;
+    let read = |row: &Row<'_>| {
+        let all = row.get::<_, i64>(1)?.unsigned_abs();
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of rows")]
+        let live = row.get::<_, f64>(2)?.max(0.0) as u64;
+        Ok((rows::owned(row.get_ref(0)?), (all, live)))
+    };
+    Ok(query.query_map([], read)?.collect::<Result<_, _>>()?)
+}
+
+/// Whether any link has a value.
+///
+/// # Errors
+/// When the file can't be read.
+pub fn has(store: &Store, tag: Tag, value: &str) -> Result<bool> {
+    let sql = format!("SELECT 1 FROM link WHERE {} = ?1 LIMIT 1", tag.name());
+    Ok(store.conn.prepare_cached(&sql)?.exists([value])?)
+}
+
+/// The destinations of the newest links, each once, the newest first; at most `most`.
+///
+/// # Errors
+/// When the file can't be read.
+pub fn destinations(store: &Store, most: usize) -> Result<Vec<String>> {
+    const LOOKED_AT: i64 = 500;
+    let mut query =
+        store.conn.prepare_cached("SELECT destination FROM link ORDER BY created DESC, id DESC LIMIT ?1")?;
+    let mut found = query.query([LOOKED_AT])?;
+    let mut out: Vec<String> = Vec::new();
+    while let Some(row) = found.next()? {
+        let one = rows::text(row.get_ref(0)?);
+        if out.len() < most && !out.iter().any(|known| known == one) {
+            out.push(one.to_owned());
+        }
+    }
+    Ok(out)
+}
+
+/// The newest link.
+///
+/// # Errors
+/// When the file can't be read.
+pub fn newest(store: &Store) -> Result<Option<LinkRow>> {
+    let sql = format!("SELECT {} FROM link l ORDER BY l.created DESC, l.id DESC LIMIT 1", list());
+    Ok(store.conn.prepare_cached(&sql)?.query_row([], |row| Ok(read_row(row))).optional()?)
 }

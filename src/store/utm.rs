@@ -11,8 +11,8 @@ use crate::domain::utm::vocabulary::{From, Overlay, Spelling, Value};
 /// The tables from which the policy in force follows: what is laid over the frameworks', and the business's domains.
 pub const POLICY: &[&str] = &["profile", "utm_value", "utm_spelling", "campaign", "utm_policy"];
 
-/// The tables from which tallies of touches follow.
-pub const TOUCHES: &[&str] = &["activity", "lead"];
+/// The tables from which follows how the registry is judged.
+pub const REGISTRY: &[&str] = &["profile", "utm_value", "utm_spelling", "campaign", "utm_policy", "link"];
 
 /// Everything that is laid over the frameworks' policy.
 ///

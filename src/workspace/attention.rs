@@ -18,6 +18,9 @@ use crate::domain::receipt::Receipt;
 use crate::domain::stack::Stack;
 use crate::domain::text::count;
 use crate::domain::utm::checker::Checker;
+use crate::domain::utm::health::LinkHealth;
+use crate::domain::utm::room::{Arrivals, Room as CampaignRoom};
+use crate::domain::utm::touches::Tallies;
 use crate::frameworks::Frameworks;
 
 /// A room's findings: counted and ranked at once, written out one by one, as there may be thousands.
@@ -63,6 +66,7 @@ const ROOMS: &[Room] = &[
     Room { name: "stack", title: "Stack", read: |ws| Ok(Box::new(ws.stack()?)) },
     Room { name: "maturity", title: "Maturity", read: |ws| Ok(Box::new(ws.maturity()?)) },
     Room { name: "pipeline", title: "Pipeline", read: |ws| Ok(Box::new(ws.quality()?)) },
+    Room { name: "campaigns", title: "Campaigns", read: |ws| Ok(Box::new(ws.campaign_room()?)) },
 ];
 
 /// The names of all rooms that find things, in the order of their keys.
@@ -243,6 +247,26 @@ impl RoomFindings for Arc<Quality> {
     }
 }
 
+impl RoomFindings for Arc<CampaignRoom> {
+    fn severities(&self) -> Vec<Severity> {
+        self.hits().iter().map(|hit| hit.severity).collect()
+    }
+
+    fn finding(&self, at: usize) -> Option<Finding> {
+        CampaignRoom::finding(self, at)
+    }
+
+    fn why(&self, finding: &Finding) -> Receipt {
+        self.why_finding(finding)
+    }
+
+    fn health(&self) -> Health {
+        let (headline, figures) = self.in_two_lines();
+        let is_empty = CampaignRoom::is_empty(self);
+        Health { name: "campaigns", title: "Campaigns", headline, figures, is_empty, ..Health::default() }
+    }
+}
+
 /// What was derived last, and from which state of the file.
 #[derive(Debug, Default)]
 pub(super) struct Derived {
@@ -255,6 +279,12 @@ pub(super) struct Derived {
     pub(super) lifecycle: Option<Arc<Lifecycle>>,
     /// The policy of links in force, with the row of the journal and the day that it knows.
     pub(super) checker: Option<(i64, NaiveDate, Arc<Checker>)>,
+    /// The counts of touches, with the row of the journal at which that was looked up, and whether they know all.
+    pub(super) tallies: Option<(i64, bool, Arc<Tallies>)>,
+    pub(super) arrivals: Option<(Arc<Checker>, Arc<Arrivals>)>,
+    /// The registry judged, with the row of the journal and the day at which that was looked up, and whether as it is.
+    pub(super) health: Option<(i64, NaiveDate, bool, Arc<LinkHealth>)>,
+    pub(super) campaign_room: Option<(Revision, NaiveDate, Arc<CampaignRoom>)>,
     /// The search index being brought up to date.
     pub(super) words_pass: Option<Answer<()>>,
     /// The words of assessments by their snapshot, which never changes.
@@ -338,7 +368,11 @@ impl Workspace {
         let people = people.into_iter().map(|person| {
             (RecordRef { kind: Kind::Person, id: person.id }, person.name, person.team.name().to_owned())
         });
-        Ok(tools.chain(people).collect())
+        let campaigns = self.checker()?.campaigns.clone().into_iter().map(|one| {
+            let called = one.called().to_owned();
+            (RecordRef::campaign(one.id), called, one.status.name().to_owned())
+        });
+        Ok(tools.chain(people).chain(campaigns).collect())
     }
 
     /// Saved views as (tab, name, what was saved), by name.

@@ -2,12 +2,13 @@
 //! campaigns, vocabulary.
 
 mod campaigns;
+mod drift;
+mod health;
 mod links;
 #[cfg(test)]
 mod tests;
 mod vocabulary;
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::{Error, Result, Workspace};
@@ -18,7 +19,8 @@ use crate::domain::utm::policy::Policy;
 use crate::domain::utm::vocabulary::Overlay;
 use crate::store;
 
-pub use links::{Added, DERIVED, grid};
+pub use drift::Seen;
+pub use links::{Added, DERIVED, Starts, Watch, grid};
 
 /// The room's name in the journal.
 pub(super) const ROOM: &str = "campaigns";
@@ -42,10 +44,8 @@ impl Workspace {
         }
         let overlay = self.overlay()?;
         let policy = Arc::new(overlay.over(&self.frameworks().utm));
-        let over: HashSet<String> =
-            overlay.campaigns.iter().filter(|one| one.is_over(today)).map(|one| one.value.clone()).collect();
         let own = store::profile::read(&self.store)?.domains;
-        let checker = Arc::new(Checker::new(policy, self.channels_of(&overlay), own, &overlay.spellings, over));
+        let checker = Arc::new(Checker::new(policy, self.channels_of(&overlay), own, overlay, today));
         self.derived.borrow_mut().checker = Some((newest, today, Arc::clone(&checker)));
         Ok(checker)
     }

@@ -4,12 +4,15 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
+use super::campaign::CampaignRow;
 use super::channel::Channels;
 use super::link::{self, Link, NoLink};
 use super::lint::{Issue, Linter};
 use super::policy::Policy;
 use super::value;
-use super::vocabulary::Spelling;
+use super::vocabulary::{Overlay, Value};
 use super::words::{Found, Words};
 use super::{Tag, Tags};
 use crate::domain::finding::Severity;
@@ -67,6 +70,10 @@ pub struct Checker {
     pub channels: Arc<Channels>,
     /// The business's web domains, in small letters.
     pub own: Vec<String>,
+    /// The campaigns of this workspace.
+    pub campaigns: Vec<CampaignRow>,
+    /// The values that this workspace registers, changes or drops.
+    pub values: Vec<Value>,
     words: Arc<[Words; 3]>,
     /// What was decided about spellings: by key, blank where they are left alone.
     decided: HashMap<(Tag, String), String>,
@@ -75,17 +82,19 @@ pub struct Checker {
 }
 
 impl Checker {
-    /// Makes everything that is looked up: some milliseconds for 10,000 values. `over` are campaigns that are over.
+    /// Makes everything that is looked up: some milliseconds for 10,000 values.
     pub fn new(
         policy: Arc<Policy>,
         channels: Arc<Channels>,
         own: Vec<String>,
-        spellings: &[Spelling],
-        over: HashSet<String>,
+        overlay: Overlay,
+        today: NaiveDate,
     ) -> Checker {
         let words = Arc::new(super::lint::registered(&policy));
-        let decided = spellings.iter().map(|one| ((one.tag, one.key.clone()), one.value.clone())).collect();
-        Checker { policy, channels, own, words, decided, over }
+        let Overlay { campaigns, spellings, values, .. } = overlay;
+        let decided = spellings.into_iter().map(|one| ((one.tag, one.key), one.value)).collect();
+        let over = campaigns.iter().filter(|one| one.is_over(today)).map(|one| one.value.clone()).collect();
+        Checker { policy, channels, own, campaigns, values, words, decided, over }
     }
 
     /// A linter by this policy; making one costs next to nothing.

@@ -78,6 +78,8 @@ pub struct Policy {
     pub campaigns: Vec<Campaign>,
     /// How bad each rule is, and its limits.
     pub rules: Vec<RuleSetting>,
+    /// When the room complains: how bad each finding is, and its limits.
+    pub findings: Vec<RuleSetting>,
 }
 
 impl Policy {

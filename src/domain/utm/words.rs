@@ -132,6 +132,11 @@ impl Words {
         self.values.is_empty()
     }
 
+    /// All values, in the order in which they were registered.
+    pub fn values(&self) -> impl Iterator<Item = &str> {
+        self.values.iter().map(String::as_str)
+    }
+
     /// The value at a place.
     pub fn value(&self, at: usize) -> &str {
         self.values.get(at).map_or("", String::as_str)

@@ -76,8 +76,9 @@ CREATE TABLE utm_policy(
 ) STRICT;
 CREATE UNIQUE INDEX utm_policy_part ON utm_policy(part);
 
--- Derived from touches and leads, and neither journalled nor replayed: what came by under which tags, as recorded.
--- Setting 'touches' is the last change that it knows.
+-- Derived from touches and leads, and neither journalled nor replayed: what came by, as recorded, by all five tags
+-- together and by each source, medium and campaign alone (so that leads are counted once for each).
+-- Setting 'touches' is the last change that they know.
 CREATE TABLE touch_tally(
   source TEXT NOT NULL,
   medium TEXT NOT NULL,
@@ -90,6 +91,17 @@ CREATE TABLE touch_tally(
   leads INTEGER NOT NULL,
   mqls INTEGER NOT NULL,
   customers INTEGER NOT NULL,
-  leads_only INTEGER NOT NULL,                -- leads that name it as first or last touch, and have no touches
   PRIMARY KEY(source, medium, campaign, content, term)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE touch_value(
+  tag TEXT NOT NULL,
+  value TEXT NOT NULL,
+  touches INTEGER NOT NULL,
+  first INTEGER,
+  last INTEGER,
+  leads INTEGER NOT NULL,
+  mqls INTEGER NOT NULL,
+  customers INTEGER NOT NULL,
+  leads_only INTEGER NOT NULL,                -- leads that name it as first or last touch, and have no touches
+  PRIMARY KEY(tag, value)
 ) STRICT, WITHOUT ROWID;

@@ -20,6 +20,21 @@ use crate::workspace::{Done, Error, Result, Workspace, words};
 /// The names that may stand before a colon in a filter over links, beside those of its fields.
 pub const DERIVED: &[&str] = &["url", "created", "channel", "rule", "duplicate", "over"];
 
+/// Destinations that are offered.
+const STARTS: usize = 50;
+
+/// Told how many are done; says whether to go on.
+pub type Watch<'w> = &'w mut dyn FnMut(usize) -> bool;
+
+/// With what a new link may begin.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Starts {
+    /// Destinations of the newest links, each once.
+    pub destinations: Vec<String>,
+    /// The newest link.
+    pub last: Option<LinkRow>,
+}
+
 /// What became of a set of links.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Added {
@@ -65,20 +80,13 @@ impl Workspace {
     ///
     /// # Errors
     /// [`Error::Cancelled`] then, and nothing is kept; else as [`Workspace::add_links`].
-    pub fn add_links_watched(
-        &mut self,
-        links: &[LinkRow],
-        anyway: bool,
-        watch: &mut dyn FnMut(usize) -> bool,
-    ) -> Result<(Added, Done)> {
+    pub fn add_links_watched(&mut self, links: &[LinkRow], anyway: bool, watch: Watch<'_>) -> Result<(Added, Done)> {
         let (checker, now) = (self.checker()?, self.now());
         self.run(ROOM, |step| {
             let mut added = Added::default();
             let mut name = String::new();
             for (at, link) in links.iter().enumerate() {
-                if !watch(at) {
-                    return Err(Error::Cancelled);
-                }
+                go_on(watch, at)?;
                 let mut link = LinkRow { created: Some(link.created.unwrap_or(now)), ..link.clone() };
                 let known = match link::build(&link.link) {
                     Ok(url) => rows::twin(step.store(), &url, None)?.is_some(),
@@ -124,12 +132,21 @@ impl Workspace {
     /// [`Error::Invalid`] for the value, [`Error::Unfit`] where it is personal data, [`Error::Gone`]; else why the file
     /// could not be written.
     pub fn set_links(&mut self, ids: &[Id], field: &str, typed: &str) -> Result<Done> {
+        self.set_links_watched(ids, field, typed, &mut |_| true)
+    }
+
+    /// The same, telling how many links are done; stops when `watch` gives `false`.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`] then, and nothing is kept; else as [`Workspace::set_links`].
+    pub fn set_links_watched(&mut self, ids: &[Id], field: &str, typed: &str, watch: Watch<'_>) -> Result<Done> {
         let (checker, ctx) = (self.checker()?, self.field_context()?);
         let row = find(LINK_FIELDS, field).ok_or_else(|| invalid(format!("links have no field “{field}”")))?;
         let ((), done) = self.run(ROOM, |step| {
             let mut changed = 0;
             let mut one = None;
-            for id in ids {
+            for (at, id) in ids.iter().enumerate() {
+                go_on(watch, at)?;
                 let before = existing(step.store(), *id)?;
                 let mut link = before.clone();
                 (row.set)(&mut link, typed, &ctx)?;
@@ -158,11 +175,20 @@ impl Workspace {
     /// # Errors
     /// [`Error::Gone`]; else why the file could not be written.
     pub fn fix_links(&mut self, ids: &[Id]) -> Result<(usize, Done)> {
+        self.fix_links_watched(ids, &mut |_| true)
+    }
+
+    /// The same, telling how many links are done; stops when `watch` gives `false`.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`] then, and nothing is kept; else as [`Workspace::fix_links`].
+    pub fn fix_links_watched(&mut self, ids: &[Id], watch: Watch<'_>) -> Result<(usize, Done)> {
         let checker = self.checker()?;
         self.run(ROOM, |step| {
             let mut changed = 0;
             let mut name = String::new();
-            for id in ids {
+            for (at, id) in ids.iter().enumerate() {
+                go_on(watch, at)?;
                 let before = existing(step.store(), *id)?;
                 let fixed = checker.check(&before.link, Some(&before.placed_on)).fixed;
                 if fixed == before.link {
@@ -187,9 +213,18 @@ impl Workspace {
     /// # Errors
     /// [`Error::Gone`]; else why the file could not be written.
     pub fn delete_links(&mut self, ids: &[Id]) -> Result<Done> {
+        self.delete_links_watched(ids, &mut |_| true)
+    }
+
+    /// The same, telling how many links are done; stops when `watch` gives `false`.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`] then, and nothing is kept; else as [`Workspace::delete_links`].
+    pub fn delete_links_watched(&mut self, ids: &[Id], watch: Watch<'_>) -> Result<Done> {
         let ((), done) = self.run(ROOM, |step| {
             let mut name = String::new();
-            for id in ids {
+            for (at, id) in ids.iter().enumerate() {
+                go_on(watch, at)?;
                 if ids.len() == 1 {
                     name = existing(step.store(), *id)?.called();
                 }
@@ -212,6 +247,14 @@ impl Workspace {
         Ok(rows::one(&self.store, id)?.map(|link| with_channel(&checker, link)))
     }
 
+    /// With what a new link may begin: destinations to complete from, and the newest link.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn link_starts(&self) -> Result<Starts> {
+        Ok(Starts { destinations: rows::destinations(&self.store, STARTS)?, last: rows::newest(&self.store)? })
+    }
+
     /// A query from a filter line, in the usual order (the newest first). `query.filter.complaint()` says what is odd
     /// about the line.
     ///
@@ -232,6 +275,10 @@ impl Workspace {
         let mut facts = LinkFacts::default();
         if asks("channel") {
             facts.channels = self.link_channels()?;
+        }
+        if asks("rule") {
+            let health = self.judged_with_ids()?;
+            facts.rules = health.ids.clone();
         }
         if asks("over") {
             let today = self.today();
@@ -303,6 +350,10 @@ impl Workspace {
     pub fn link_ids(&self, query: &LinkQuery, most: usize) -> Result<Vec<Id>> {
         Ok(rows::ids(&self.store, query, None, most)?.into_iter().map(|(_, id)| id).collect())
     }
+}
+
+fn go_on(watch: Watch<'_>, at: usize) -> Result<()> {
+    if watch(at) { Ok(()) } else { Err(Error::Cancelled) }
 }
 
 /// Judges a link, and looks whether it is registered.

@@ -273,3 +273,152 @@ fn the_rest_of_the_policy_is_set_and_brought_back() {
     while ws.undo().is_ok() {}
     assert!(ws.own_parts().unwrap().is_empty());
 }
+
+/// A lead with touches that came through these.
+fn touched(ws: &mut Workspace, touches: &[(&str, &str, &str)], times: usize) {
+    let lead = crate::domain::lead::Lead { first_name: "Ana".to_owned(), ..Default::default() };
+    let (id, _) = ws.save_lead(&lead).unwrap();
+    for (source, medium, campaign) in touches {
+        for _ in 0..times {
+            let through = crate::domain::lead::Touch {
+                source: (*source).to_owned(),
+                medium: (*medium).to_owned(),
+                campaign: (*campaign).to_owned(),
+                ..Default::default()
+            };
+            let at = ws.now();
+            let touch = crate::domain::activity::Activity {
+                through,
+                is_touch: true,
+                ..crate::domain::activity::Activity::of(id, "visit", at)
+            };
+            ws.add_activity(&touch).unwrap();
+        }
+    }
+}
+
+fn open(ws: &Workspace) -> Vec<(&'static str, String)> {
+    let arrivals = ws.arrivals().unwrap();
+    let open = arrivals.open().map(|one| (one.tag.name(), one.value.clone()));
+    open.collect()
+}
+
+#[test]
+fn drift_is_decided_and_touches_count_under_the_right_name_at_once() {
+    let mut ws = workspace();
+    touched(&mut ws, &[("LinkedIn", "cpc", WEBINAR), ("linkedin", "cpc", WEBINAR)], 3);
+    touched(&mut ws, &[("tosca", "Paid Social", "Big Launch")], 6);
+    let (id, _) = ws.add_link(&link("linkedin", "cpc", WEBINAR, ""), true).unwrap();
+    let link = ws.link(id).unwrap().unwrap();
+    let visits = |ws: &Workspace| ws.link_results(std::slice::from_ref(&link)).unwrap()[0].visits;
+    assert_eq!(visits(&ws), 3);
+    let named = |tag: &'static str, value: &str| (tag, value.to_owned());
+    assert_eq!(
+        open(&ws),
+        [
+            named("source", "tosca"),
+            named("medium", "Paid Social"),
+            named("campaign", "Big Launch"),
+            named("source", "LinkedIn")
+        ]
+    );
+    let seen = |tag, value: &str| (tag, value.to_owned());
+    let done = ws.alias(&[(Tag::Source, "LinkedIn".to_owned(), "linkedin".to_owned())]).unwrap();
+    assert_eq!(done.label, "“LinkedIn” counts as linkedin");
+    assert_eq!(visits(&ws), 6);
+    assert_eq!(ws.arrivals().unwrap().of(Tag::Source, "linkedin").visits, 6);
+    let wrong = ws.alias(&[(Tag::Source, "tosca".to_owned(), "linkdin".to_owned())]).unwrap_err().to_string();
+    assert!(wrong.contains("did you mean linkedin?"), "{wrong}");
+    assert!(ws.alias(&[(Tag::Source, "google".to_owned(), "linkedin".to_owned())]).is_err());
+
+    let done = ws.adopt(&[seen(Tag::Source, "tosca"), seen(Tag::Campaign, "Big Launch")]).unwrap();
+    assert_eq!(done.label, "registered 2 values that came by");
+    let campaign = ws.campaign_named("big-launch").unwrap().unwrap();
+    assert_eq!((campaign.title.as_str(), campaign.starts), ("Big launch", Some(ws.today())));
+    assert_eq!(ws.arrivals().unwrap().of(Tag::Campaign, "big-launch").visits, 6);
+    // A registered campaign makes the others drift.
+    assert_eq!(open(&ws), [named("medium", "Paid Social"), named("campaign", WEBINAR)]);
+    assert_eq!(
+        ws.adopt(&[seen(Tag::Medium, "Paid Social")]).unwrap().label,
+        "“Paid Social” counts as its registered value"
+    );
+    ws.ignore(&[seen(Tag::Campaign, WEBINAR)]).unwrap();
+    assert_eq!(open(&ws), []);
+    ws.undecide(&[seen(Tag::Campaign, WEBINAR)]).unwrap();
+    assert_eq!(open(&ws).len(), 1);
+    assert!(ws.adopt(&[seen(Tag::Source, "キャンペーン")]).is_err());
+    assert!(ws.ignore(&[seen(Tag::Term, "x")]).is_err());
+    for _ in 0..5 {
+        ws.undo().unwrap();
+    }
+    assert_eq!(open(&ws).len(), 4);
+    assert_eq!(visits(&ws), 3);
+    ws.redo().unwrap();
+    assert_eq!(visits(&ws), 6);
+}
+
+#[test]
+fn the_room_tells_what_is_wrong() {
+    let mut ws = workspace();
+    let room = ws.campaign_room().unwrap();
+    assert!(room.is_empty() && room.hits().is_empty());
+    assert_eq!(room.in_two_lines(), ("no links yet".to_owned(), String::new()));
+
+    touched(&mut ws, &[("LinkedIn", "cpc", WEBINAR)], 41);
+    let over = CampaignRow {
+        status: CampaignStatus::Running,
+        starts: "2026-10-01".parse().ok(),
+        ends: "2026-11-10".parse().ok(),
+        ..CampaignRow::of(WEBINAR)
+    };
+    ws.add_campaign(&over, false).unwrap();
+    let running = CampaignRow {
+        status: CampaignStatus::Running,
+        owner: "Dana".to_owned(),
+        ..CampaignRow::of("2026-q4-event-expo")
+    };
+    ws.add_campaign(&running, false).unwrap();
+    ws.set_value(&Value::of(Tag::Source, "meetup")).unwrap();
+    let live = LinkRow { status: LinkStatus::Live, ..link("linkedin", "cpc", WEBINAR, "a") };
+    ws.add_link(&live, false).unwrap();
+    ws.add_link(&live, true).unwrap();
+    ws.add_link(&link("linkedin", "social", "", ""), true).unwrap();
+    let found: Vec<(&str, String)> = ws
+        .attention()
+        .unwrap()
+        .iter()
+        .filter(|one| one.room == "campaigns")
+        .map(|one| (one.rule, one.sentence))
+        .collect();
+    let expected = [
+        ("links-critical", "1 link has a critical mistake: 1 × something is missing"),
+        ("utm-drift", "“LinkedIn” in 41 touches, registered as “linkedin”"),
+        ("links-of-the-past", "2 links are still live, though “2026-q4-webinar-growth” ended 10 days ago"),
+        ("campaign-unowned", "“2026-q4-webinar-growth” has no owner"),
+        ("links-twice", "1 link is registered under the same address as another"),
+        ("campaign-status", "“2026-q4-webinar-growth” ended 10 days ago, and is still running"),
+        ("campaign-without-links", "“2026-q4-event-expo” is running without a registered link"),
+        ("values-unused", "1 registered value is in no link and no touch: meetup"),
+    ];
+    assert_eq!(found.iter().map(|(rule, _)| *rule).collect::<Vec<_>>(), expected.map(|(rule, _)| rule), "{found:#?}");
+    for ((_, sentence), (_, words)) in found.iter().zip(expected) {
+        assert!(sentence.starts_with(words), "{sentence}");
+    }
+    let room = ws.campaign_room().unwrap();
+    assert_eq!(room.in_two_lines().0, "3 links · 66 % clean");
+    for at in 0..room.hits().len() {
+        let finding = room.finding(at).unwrap();
+        let (tab, shows) = room.place_of(&finding);
+        assert!(!tab.is_empty() && !shows.contains('{'), "{shows}");
+        assert!(!room.why_finding(&finding).title.is_empty());
+        if tab == "registry" {
+            let line = shows.strip_prefix("filter=").unwrap();
+            let query = ws.link_query(line).unwrap();
+            assert_eq!(query.filter.complaint(), None, "{line}");
+            assert!(ws.links_count(&query).unwrap() > 0, "{line}");
+        }
+    }
+    let health = ws.judge_links().unwrap();
+    ws.keep_link_health(&health).unwrap();
+    assert_eq!((health.clean, health.worst, health.links), (2, [1, 0, 1], 3));
+}
