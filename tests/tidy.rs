@@ -196,6 +196,7 @@ const PACKAGES: &[(&str, &[&str])] = &[
     ("crossterm", &["tui"]),
     ("tui_input", &["tui"]),
     ("ratatui_textarea", &["tui"]),
+    ("qrcode", &["tui"]),
     ("signal_hook", &["tui"]),
     ("rustix", &["tui"]),
     ("clap", &["cli"]),

@@ -7,7 +7,7 @@ use super::command::{Command, Keymap};
 use super::key::Key;
 use super::overlays::{
     activity, cell, choose, columns, company, compare, confirm, deal, directory, form, help, import, lead, lifecycle,
-    merge, message, own_fields, palette, parking, prompt, quality, receipt, record, score, steps, ways,
+    merge, message, own_fields, palette, parking, prompt, quality, receipt, record, score, steps, utm, ways,
 };
 use super::panes::ROOMS;
 use super::shell::{SHELL, Shell};
@@ -74,6 +74,7 @@ pub fn sections() -> Vec<Section> {
         overlay::<lead::LeadPage>("A whole lead"),
         overlay::<company::CompanyPage>("A company"),
         overlay::<deal::DealPage>("A deal"),
+        overlay::<utm::qr::Qr>("QR code"),
         overlay::<directory::Directory>("Companies, deals"),
         overlay::<own_fields::OwnFields>("Fields of your own"),
         overlay::<merge::Merge>("Two leads become one"),

@@ -30,4 +30,5 @@ pub mod score;
 pub mod sheet;
 pub mod start;
 pub mod steps;
+pub mod utm;
 pub mod ways;

@@ -6,6 +6,7 @@ pub mod lead_card;
 pub mod list;
 pub mod panel;
 pub mod picker;
+pub mod qr;
 pub mod suggestions;
 pub mod table;
 pub mod tool_card;

@@ -52,6 +52,25 @@ fn write(cx: &mut Cx<'_>, path: PathBuf, bytes: Vec<u8>, what: String) -> eyre::
     }
 }
 
+/// Asks where to write something that is ready; the name must have that ending.
+pub fn ask_write(
+    cx: &mut Cx<'_>,
+    title: &str,
+    help: &str,
+    start: &str,
+    ends: &'static str,
+    what: &str,
+    bytes: Vec<u8>,
+) {
+    let what = what.to_owned();
+    let prompt =
+        Prompt::new(title, help, start, move |typed, cx| write(cx, path_of(typed), bytes.clone(), what.clone()));
+    cx.open(prompt.check(move |typed| match ending(&path_of(typed)) == ends {
+        true => Ok(String::new()),
+        false => Err(format!("the name must end in .{ends}")),
+    }));
+}
+
 /// Asks where to export tools to.
 pub fn ask_export_tools(cx: &mut Cx<'_>, stack: &Arc<Stack>, ids: Vec<Id>) -> eyre::Result<()> {
     let (stack, what) = (Arc::clone(stack), count(ids.len(), "tool", "tools"));
