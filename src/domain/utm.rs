@@ -15,6 +15,7 @@ pub mod link;
 pub mod lint;
 pub mod pattern;
 pub mod policy;
+pub mod proposals;
 pub mod registry;
 pub mod room;
 pub mod touches;

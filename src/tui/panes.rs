@@ -37,4 +37,7 @@ rooms! {
         leads::Leads,
         quality::Quality,
     }
+    '5' campaigns "Campaigns" {
+        registry::Registry,
+    }
 }

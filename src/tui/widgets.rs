@@ -3,6 +3,7 @@
 pub mod gauge;
 pub mod input;
 pub mod lead_card;
+pub mod link_card;
 pub mod list;
 pub mod panel;
 pub mod picker;
@@ -10,4 +11,5 @@ pub mod qr;
 pub mod suggestions;
 pub mod table;
 pub mod tool_card;
+pub mod url;
 pub mod window;

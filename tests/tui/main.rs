@@ -11,6 +11,7 @@ mod editing;
 mod finding;
 mod harness;
 mod leads;
+mod links;
 mod looks;
 mod maturity;
 mod overlays;

@@ -16,6 +16,7 @@ use crate::report;
 use crate::store::leads;
 use crate::tui::job::{Finish, Job, Progress};
 use crate::tui::lead_actions::Target;
+use crate::tui::link_actions::Target as LinkTarget;
 use crate::tui::view::Cx;
 use crate::workspace::Workspace;
 
@@ -260,6 +261,55 @@ fn write_leads(ws: &Workspace, target: &Target, path: &Path, force: bool, progre
         Ok(())
     })?;
     write_file(path, &bytes, force)?;
+    Ok(())
+}
+
+/// Asks where to export links to. Many are written in a job.
+pub fn ask_export_links(cx: &mut Cx<'_>, target: LinkTarget) {
+    let what = target.words();
+    let help = "A file name; its ending says the format: .csv, .xlsx or .json";
+    let start = format!("links-{}.csv", cx.ws.today());
+    let prompt = Prompt::new(format!("Export {what}"), help, &start, move |typed, cx| {
+        let path = path_of(typed);
+        if !path.exists() {
+            return export_links(cx, target.clone(), path, false);
+        }
+        let (question, target) = (format!("{} is there already.", path.display()), target.clone());
+        cx.open(Confirm::new(question, "replace it", move |cx| export_links(cx, target, path, true)));
+        Ok(())
+    });
+    cx.open(prompt.check(|typed| match Format::parse(&ending(&path_of(typed))) {
+        Some(format) => Ok(format!("{} table", format.name().to_uppercase())),
+        None => Err("the name must end in .csv, .xlsx or .json".to_owned()),
+    }));
+}
+
+fn export_links(cx: &mut Cx<'_>, target: LinkTarget, path: PathBuf, force: bool) -> eyre::Result<()> {
+    let told = format!("saved {} to {}", target.words(), path.display());
+    cx.out.job = Some(Job {
+        title: format!("Exporting {}", target.words()),
+        work: Box::new(move |ws, progress| {
+            write_links(ws, &target, &path, force, progress)?;
+            Ok(Box::new(move |cx: &mut Cx<'_>| {
+                cx.say(told);
+                Ok(())
+            }))
+        }),
+    });
+    Ok(())
+}
+
+fn write_links(ws: &Workspace, target: &LinkTarget, path: &Path, force: bool, progress: &Progress) -> eyre::Result<()> {
+    let format = Format::parse(&ending(path)).unwrap_or(Format::Csv);
+    let mut links = Vec::new();
+    target.each(ws, |link| {
+        links.push(link);
+        progress.set(links.len() as u64, target.count());
+        !progress.is_cancelled()
+    })?;
+    eyre::ensure!(!progress.is_cancelled(), "stopped: nothing was written");
+    let table = export::registered_links(&links, &ws.field_context()?);
+    write_file(path, &table.to_bytes(format)?, force)?;
     Ok(())
 }
 

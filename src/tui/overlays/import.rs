@@ -82,7 +82,8 @@ fn check(path: &Path) -> Result<String, String> {
 }
 
 /// Files and folders that begin as typed; tables and folders only.
-fn complete(typed: &str) -> Vec<Choice> {
+/// Folders and tables to which a file name may be completed.
+pub fn complete(typed: &str) -> Vec<Choice> {
     let (folder, start) = typed.rsplit_once('/').map_or(("", typed), |(folder, start)| (folder, start));
     let place =
         if folder.is_empty() && !typed.starts_with('/') { PathBuf::from(".") } else { path_of(&format!("{folder}/")) };

@@ -3,13 +3,12 @@
 mod columns;
 mod commands;
 mod draw;
-mod marks;
 
 use std::sync::Arc;
 
 use columns::LeadColumn;
 use crossterm::event::{KeyCode, MouseEvent, MouseEventKind};
-use marks::Marks;
+
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::id::{Id, Kind, RecordRef};
@@ -21,6 +20,7 @@ use crate::tui::key::Key as Press;
 use crate::tui::lead_actions::Target;
 use crate::tui::lead_data::LeadData;
 use crate::tui::lead_rows::LeadRows;
+use crate::tui::marks::Marks;
 use crate::tui::rooms::Pane;
 use crate::tui::view::{BulkDone, Canvas, Cx, Taken, View};
 use crate::tui::widgets::input::LineInput;

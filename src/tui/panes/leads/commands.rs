@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use ratatui::layout::Position;
 
 use super::columns::{self};
-use super::marks::Marks;
+
 use super::{COLUMNS_SETTING, Leads};
 use crate::domain::any_field::AnyField;
 use crate::domain::text::{count, thousands};
@@ -13,6 +13,7 @@ use crate::store::leads::LeadSort;
 use crate::tui::command::{Command, always};
 use crate::tui::lead_actions as actions;
 use crate::tui::lead_actions::Target;
+use crate::tui::marks::Marks;
 use crate::tui::overlays::choose::Choose;
 use crate::tui::overlays::columns::ChooseColumns;
 use crate::tui::overlays::directory::Directory;

@@ -1,13 +1,13 @@
-//! Which leads are marked for a bulk edit: some by hand, or all in the filter but for some, however many those are.
+//! Which records are marked for a bulk edit: some by hand, or all in the filter but for some, however many those are.
 
 use std::collections::HashSet;
 
 use crate::domain::id::Id;
 use crate::tui::view::BulkDone;
 
-/// Which leads are marked.
+/// Which records are marked.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Marks {
+pub enum Marks {
     /// These.
     Some(HashSet<Id>),
     /// All in the filter, so many, but for these.
@@ -22,28 +22,28 @@ impl Default for Marks {
 
 impl Marks {
     /// Whether none is.
-    pub(super) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.count() == 0
     }
 
     /// How many are.
-    pub(super) fn count(&self) -> u64 {
+    pub fn count(&self) -> u64 {
         match self {
             Marks::Some(ids) => ids.len() as u64,
             Marks::All(total, except) => total.saturating_sub(except.len() as u64),
         }
     }
 
-    /// Whether a lead in the filter is.
-    pub(super) fn has(&self, id: Id) -> bool {
+    /// Whether a record in the filter is.
+    pub fn has(&self, id: Id) -> bool {
         match self {
             Marks::Some(ids) => ids.contains(&id),
             Marks::All(_, except) => !except.contains(&id),
         }
     }
 
-    /// Marks a lead, or unmarks it.
-    pub(super) fn turn(&mut self, id: Id) {
+    /// Marks a record, or unmarks it.
+    pub fn turn(&mut self, id: Id) {
         let set = match self {
             Marks::Some(ids) => ids,
             Marks::All(_, except) => except,
@@ -53,8 +53,8 @@ impl Marks {
         }
     }
 
-    /// Marks leads.
-    pub(super) fn add(&mut self, ids: impl IntoIterator<Item = Id>) {
+    /// Marks records.
+    pub fn add(&mut self, ids: impl IntoIterator<Item = Id>) {
         match self {
             Marks::Some(marked) => marked.extend(ids),
             Marks::All(_, except) => {
@@ -66,7 +66,7 @@ impl Marks {
     }
 
     /// Unmarks the leads that a change of many was carried out for, but for those that stayed as they were.
-    pub(super) fn settle(&mut self, bulk: &BulkDone) {
+    pub fn settle(&mut self, bulk: &BulkDone) {
         match self {
             Marks::Some(marked) => bulk.asked.iter().filter(|id| !bulk.stay.contains(id)).for_each(|id| {
                 marked.remove(id);
@@ -76,7 +76,7 @@ impl Marks {
     }
 
     /// Unmarks all.
-    pub(super) fn clear(&mut self) {
+    pub fn clear(&mut self) {
         *self = Marks::default();
     }
 }

@@ -1,0 +1,428 @@
+//! A list of links that is checked: pasted, or named as a file. Told by rule with counts and row by row, mended on one key,
+//! written again or kept in the registry.
+
+mod draw;
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use ratatui::layout::Rect;
+
+use super::super::confirm::Confirm;
+use super::super::files::path_of;
+use super::super::prompt::Prompt;
+use crate::domain::finding::Severity;
+use crate::domain::text::count;
+use crate::domain::utm::checker::Checker;
+use crate::domain::utm::lint::Kind;
+use crate::domain::utm::registry::LinkRow;
+use crate::tui::command::{Command, always};
+use crate::tui::job::{Job, Progress};
+use crate::tui::link_list::{self, List, Origin, Row};
+use crate::tui::view::{Canvas, Cx, Place, View};
+use crate::tui::widgets::list::{ListState, Listing, Moving};
+use crate::workspace::utm::Added;
+use crate::workspace::{Done, Workspace};
+
+/// So many rows are handled on the spot; more in a job.
+const AT_ONCE: usize = 2_000;
+
+/// A list of links that is checked.
+#[derive(Default)]
+pub struct CheckList {
+    list: Option<Arc<List>>,
+    checker: Option<Arc<Checker>>,
+    /// A text that came before there was a policy to judge it by.
+    waiting: Option<String>,
+    /// Why there is no list.
+    trouble: Option<String>,
+    /// Only rows in which this rule fired.
+    only: Option<Kind>,
+    /// Places of the rows that are shown.
+    shown: Vec<usize>,
+    marked: HashSet<usize>,
+    rows: ListState,
+    rules: ListState,
+    on_rules: bool,
+}
+
+/// Asks for a file, and checks it.
+pub fn ask_file(cx: &mut Cx<'_>) {
+    let help =
+        "A file of links: a text with one a line, or a table (CSV, XLSX) with a column of links or of utm values.";
+    let prompt = Prompt::new("Check a list of links", help, "", |typed, cx| {
+        let path = path_of(typed);
+        eyre::ensure!(path.is_file(), "there is no file {}", path.display());
+        let title = format!("Checking {}", path.display());
+        cx.out.job = Some(Job {
+            title,
+            work: Box::new(move |ws: &mut Workspace, progress: &Progress| {
+                let list = List::read(Origin::File(path), &*ws.checker()?, progress)?;
+                Ok(Box::new(move |cx: &mut Cx<'_>| {
+                    cx.open(CheckList::of(list));
+                    Ok(())
+                }))
+            }),
+        });
+        Ok(())
+    });
+    cx.open(prompt.suggest(super::super::import::complete));
+}
+
+impl CheckList {
+    /// Nothing yet: it says how to give it a list.
+    pub fn new() -> CheckList {
+        CheckList::default()
+    }
+
+    /// A list that was read.
+    pub fn of(list: List) -> CheckList {
+        let mut view = CheckList { list: Some(Arc::new(list)), ..CheckList::default() };
+        view.narrow();
+        view
+    }
+
+    /// A text that was pasted.
+    pub fn of_text(text: &str) -> CheckList {
+        CheckList { waiting: Some(text.to_owned()), ..CheckList::default() }
+    }
+
+    fn has_list(&self) -> bool {
+        self.list.is_some()
+    }
+
+    fn row(&self) -> Option<&Row> {
+        self.list.as_ref()?.rows.get(*self.shown.get(self.rows.at)?)
+    }
+
+    fn is_on_rows(&self) -> bool {
+        self.has_list() && !self.on_rules
+    }
+
+    fn is_fixable(&self) -> bool {
+        self.list.as_ref().is_some_and(|list| list.fixable() > 0)
+    }
+
+    /// Finds the rows that are shown.
+    fn narrow(&mut self) {
+        let Some(list) = &self.list else { return };
+        // A rule that fires no more shows nothing: then all rows are shown again.
+        if self.only.is_some_and(|kind| !list.tallies.iter().any(|tally| tally.rule.kind == kind)) {
+            self.only = None;
+        }
+        let only = self.only;
+        let is_shown = |row: &Row| only.is_none_or(|kind| row.issues.iter().any(|issue| issue.kind == kind));
+        self.shown = (0..list.rows.len()).filter(|at| is_shown(&list.rows[*at])).collect();
+        self.rows.set_count(self.shown.len());
+        self.rules.set_count(list.tallies.len() + 1);
+    }
+
+    fn take_text_in(&mut self, text: &str) {
+        let Some(checker) = self.checker.clone() else {
+            self.waiting = Some(text.to_owned());
+            return;
+        };
+        if text.trim().is_empty() {
+            return;
+        }
+        match link_list::read_text(text, &checker) {
+            Ok(list) => {
+                let checker = self.checker.take();
+                *self = CheckList { checker, ..CheckList::of(list) };
+            }
+            Err(error) => self.trouble = Some(error.to_string()),
+        }
+    }
+
+    fn open_file(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
+        cx.close();
+        ask_file(cx);
+        Ok(())
+    }
+
+    fn write_own(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
+        let text = match &self.list {
+            Some(list) => list.text(),
+            None => "# One link a line.\n".to_owned(),
+        };
+        cx.out.edit = Some(text);
+        Ok(())
+    }
+
+    fn choose_rule(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
+        if !self.on_rules {
+            return self.explain(cx);
+        }
+        let Some(list) = &self.list else { return Ok(()) };
+        self.only = self.rules.at.checked_sub(1).and_then(|at| list.tallies.get(at)).map(|tally| tally.rule.kind);
+        self.rows.select(0);
+        self.narrow();
+        self.on_rules = false;
+        Ok(())
+    }
+
+    /// All that is said of the row one is on.
+    fn explain(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
+        let Some(row) = self.row() else { return Ok(()) };
+        let mut paragraphs = vec![row.words()];
+        for issue in &row.issues {
+            paragraphs.push(format!("{}: {} → {}", issue.severity.name(), issue.message, issue.fix));
+        }
+        if row.issues.is_empty() {
+            paragraphs.push("It keeps all the rules.".to_owned());
+        }
+        if let Some(fixed) = row.becomes() {
+            paragraphs.push(format!("mended it is: {fixed}"));
+        }
+        cx.open(super::super::message::Message::new(format!("Row {}", row.line), paragraphs));
+        Ok(())
+    }
+
+    fn mark(&mut self, _: &mut Cx<'_>) -> eyre::Result<()> {
+        if let Some(at) = self.shown.get(self.rows.at).copied()
+            && !self.marked.remove(&at)
+        {
+            self.marked.insert(at);
+        }
+        self.rows.step(1);
+        Ok(())
+    }
+
+    fn mark_all(&mut self, _: &mut Cx<'_>) -> eyre::Result<()> {
+        if self.marked.is_empty() {
+            self.marked = self.shown.iter().copied().collect();
+        } else {
+            self.marked.clear();
+        }
+        Ok(())
+    }
+
+    /// Mends the marked rows, or all.
+    fn fix(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
+        let (Some(list), Some(checker)) = (self.list.as_mut(), &self.checker) else { return Ok(()) };
+        let (list, marked) = (Arc::make_mut(list), &self.marked);
+        let changed = list.fix(checker, |at| marked.is_empty() || marked.contains(&at));
+        let left = list.rows.iter().filter(|row| row.worst().is_some_and(|worst| worst != Severity::Note)).count();
+        cx.say(format!(
+            "{} mended, {} with something left that only you can say; x writes the list",
+            count(changed, "link", ""),
+            left
+        ));
+        self.narrow();
+        Ok(())
+    }
+
+    fn copy(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
+        let Some(list) = &self.list else { return Ok(()) };
+        if self.marked.is_empty() {
+            cx.copy(list.text(), count(list.rows.len(), "link", ""));
+            return Ok(());
+        }
+        let rows = list.rows.iter().enumerate().filter(|(at, _)| self.marked.contains(at));
+        let text: Vec<String> = rows.map(|(_, row)| row.words()).collect();
+        let what = count(text.len(), "link", "");
+        cx.copy(text.join("\n"), what);
+        Ok(())
+    }
+
+    fn write(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
+        let Some(list) = self.list.clone() else { return Ok(()) };
+        let start = list.file_name(cx.ws.today());
+        let help = "A file name: .csv and .xlsx keep the other columns, .txt has one link a line";
+        cx.open(Prompt::new("Write the corrected list", help, &start, move |typed, cx| {
+            let path = path_of(typed);
+            if !path.exists() {
+                return write_list(cx, Arc::clone(&list), path, false);
+            }
+            let (question, list) = (format!("{} is there already.", path.display()), Arc::clone(&list));
+            cx.open(Confirm::new(question, "replace it", move |cx| write_list(cx, list, path, true)));
+            Ok(())
+        }));
+        Ok(())
+    }
+
+    /// Keeps the marked rows, or all, as links of the registry; those with something critical are left out.
+    fn keep(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
+        let Some(list) = &self.list else { return Ok(()) };
+        let wanted = list.rows.iter().enumerate().filter(|(at, _)| self.marked.is_empty() || self.marked.contains(at));
+        let (mut links, mut left) = (Vec::new(), 0);
+        for (_, row) in wanted {
+            match row.as_link() {
+                Some(link) => links.push(link),
+                None => left += 1,
+            }
+        }
+        if links.is_empty() {
+            eyre::bail!("none of these can be kept: each has something critical about it, told beside it");
+        }
+        if links.len() <= AT_ONCE {
+            let kept = cx.ws.add_links(&links, true)?;
+            told(cx, &kept, left);
+            cx.close();
+            return Ok(());
+        }
+        cx.close();
+        let title = format!("Keeping {}", count(links.len(), "link", ""));
+        cx.out.job = Some(Job { title, work: Box::new(move |ws, progress| keep_many(ws, &links, left, progress)) });
+        Ok(())
+    }
+}
+
+/// Keeps many links, in a job.
+fn keep_many(
+    ws: &mut Workspace,
+    links: &[LinkRow],
+    left: usize,
+    progress: &Progress,
+) -> eyre::Result<crate::tui::job::Finish> {
+    let all = links.len() as u64;
+    let kept = ws.add_links_watched(links, true, &mut |done| {
+        progress.set(done as u64, all);
+        !progress.is_cancelled()
+    })?;
+    Ok(Box::new(move |cx: &mut Cx<'_>| {
+        told(cx, &kept, left);
+        Ok(())
+    }))
+}
+
+/// Says what became of links that were to be kept.
+fn told(cx: &mut Cx<'_>, (added, done): &(Added, Done), left: usize) {
+    let mut parts = vec![format!("{} registered", count(added.ids.len(), "link", ""))];
+    if added.known > 0 {
+        parts.push(format!("{} known already", added.known));
+    }
+    if left > 0 {
+        parts.push(format!("{left} left out: critical"));
+    }
+    let hint = if done.step.is_some() { " (u undoes)" } else { "" };
+    cx.say(format!("{}{hint}", parts.join(", ")));
+}
+
+fn write_list(cx: &mut Cx<'_>, list: Arc<List>, path: std::path::PathBuf, force: bool) -> eyre::Result<()> {
+    let told = format!("saved {} to {}", count(list.rows.len(), "link", ""), path.display());
+    let today = cx.ws.today();
+    if list.rows.len() <= AT_ONCE {
+        list.write(&path, force, today, &Progress::default())?;
+        cx.say(told);
+        return Ok(());
+    }
+    cx.out.job = Some(Job {
+        title: format!("Writing {}", path.display()),
+        work: Box::new(move |_, progress| {
+            list.write(&path, force, today, progress)?;
+            Ok(Box::new(move |cx: &mut Cx<'_>| {
+                cx.say(told);
+                Ok(())
+            }))
+        }),
+    });
+    Ok(())
+}
+
+impl Listing for CheckList {
+    fn list(&mut self) -> &mut ListState {
+        if self.on_rules { &mut self.rules } else { &mut self.rows }
+    }
+}
+
+/// A row of the table.
+const fn row(
+    keys: &'static str,
+    name: &'static str,
+    hint: &'static str,
+    help: &'static str,
+    run: fn(&mut CheckList, &mut Cx<'_>) -> eyre::Result<()>,
+    when: fn(&CheckList) -> bool,
+) -> Command<CheckList> {
+    Command { keys, name, hint, help, run, when }
+}
+
+/// The table.
+#[rustfmt::skip]
+const COMMANDS: &[Command<CheckList>] = &[
+    row("F", "list-fix", "fix all", "Mend all that can be fixed without you, in the marked rows or in all", CheckList::fix, CheckList::is_fixable),
+    row("x", "list-write", "write", "Write the corrected list to a file", CheckList::write, CheckList::has_list),
+    row("C-s", "list-keep", "keep as links", "Keep the links in the registry (the marked ones, or all that have nothing critical)", CheckList::keep, CheckList::has_list),
+    row("y", "list-copy", "copy", "Copy the corrected list, or the marked rows", CheckList::copy, CheckList::has_list),
+    row("enter", "list-open", "open", "On a rule: show its rows only; on a row: all that is said of it", CheckList::choose_rule, CheckList::has_list),
+    row("left h", "list-rules", "rules", "Go to the rules", |view, _| { view.on_rules = true; Ok(()) }, CheckList::has_list),
+    row("right l", "list-rows", "", "Go to the rows", |view, _| { view.on_rules = false; Ok(()) }, CheckList::has_list),
+    row("space", "list-mark", "mark", "Mark or unmark the row", CheckList::mark, CheckList::is_on_rows),
+    row("a", "list-mark-all", "", "Mark all rows shown, or none", CheckList::mark_all, CheckList::is_on_rows),
+    row("i", "list-file", "a file", "Check a file of links", CheckList::open_file, always),
+    row("e", "list-edit", "$EDITOR", "Write or change the list in $EDITOR", CheckList::write_own, always),
+    row("esc", "list-close", "go back", "Unmark all, then show all rows, then go back", CheckList::step_out, always),
+];
+
+impl CheckList {
+    fn step_out(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
+        if !self.marked.is_empty() {
+            self.marked.clear();
+        } else if self.only.take().is_some() {
+            self.rules.select(0);
+            self.narrow();
+        } else {
+            cx.close();
+        }
+        Ok(())
+    }
+}
+
+impl View for CheckList {
+    const NAME: &'static str = "check-list";
+
+    fn title(&self) -> String {
+        "Check a list".to_owned()
+    }
+
+    fn commands() -> &'static [&'static [Command<Self>]] {
+        &[COMMANDS, Moving::ROWS]
+    }
+
+    fn load(&mut self, ws: &Workspace) -> eyre::Result<()> {
+        let checker = ws.checker()?;
+        let is_other = self.checker.as_ref().is_some_and(|before| !Arc::ptr_eq(before, &checker));
+        self.checker = Some(Arc::clone(&checker));
+        if let Some(text) = self.waiting.take() {
+            self.take_text_in(&text);
+        }
+        // The policy changed meanwhile: the rows are judged by the new one.
+        if is_other && let Some(list) = &mut self.list {
+            Arc::make_mut(list).judge(&checker);
+            self.narrow();
+        }
+        Ok(())
+    }
+
+    fn paste(&mut self, words: &str, _: &mut Cx<'_>) -> eyre::Result<()> {
+        self.take_text_in(words);
+        Ok(())
+    }
+
+    fn take_text(&mut self, text: String) {
+        self.take_text_in(&text);
+    }
+
+    fn mouse(&mut self, event: crossterm::event::MouseEvent, cx: &mut Cx<'_>) -> eyre::Result<()> {
+        let at = (event.column, event.row).into();
+        if self.rules.area.contains(at) {
+            self.on_rules = true;
+            if self.rules.mouse(event).is_some() {
+                self.choose_rule(cx)?;
+            }
+        } else {
+            self.on_rules = false;
+            self.rows.mouse(event);
+        }
+        Ok(())
+    }
+
+    fn place(&self, _: Rect) -> Place {
+        Place::Full
+    }
+
+    fn render(&mut self, canvas: &mut Canvas<'_>, area: Rect) {
+        draw::render(self, canvas, area);
+    }
+}
