@@ -21,7 +21,7 @@ use crate::domain::utm::{Tag, proposals};
 use crate::tui::theme::{Look, Mark, Role};
 use crate::workspace::Workspace;
 
-pub use target::{Target, run};
+pub use target::{Target, Watch, run};
 pub use why::{condition, why};
 
 /// The most links that are copied as text.
@@ -125,8 +125,7 @@ pub fn go_to_campaign(cx: &mut Cx<'_>, value: &str) -> eyre::Result<()> {
 /// # Errors
 /// When the file can't be read.
 pub fn results(ws: &Workspace, links: &[LinkRow]) -> eyre::Result<Vec<Results>> {
-    let _ = (ws, links);
-    Ok(Vec::new())
+    Ok(ws.link_results(links)?)
 }
 
 /// Copies the addresses, one a line.
@@ -150,14 +149,14 @@ pub fn next_status(cx: &mut Cx<'_>, target: Target) -> eyre::Result<()> {
     let Some(first) = target.first(cx.ws)? else { return Ok(()) };
     let at = LinkStatus::ALL.iter().position(|status| *status == first.status).unwrap_or(0);
     let next = LinkStatus::ALL[(at + 1) % LinkStatus::ALL.len()];
-    run(cx, target, "Changing", move |ws, ids| Ok(ws.set_links(ids, "status", next.name())?))
+    run(cx, target, "Changing", move |ws, ids, watch| Ok(ws.set_links_watched(ids, "status", next.name(), watch)?))
 }
 
 /// Mends what is sure.
 pub fn fix(cx: &mut Cx<'_>, target: Target) -> eyre::Result<()> {
     let title = "Mending";
-    run(cx, target, title, |ws, ids| {
-        let (changed, done) = ws.fix_links(ids)?;
+    run(cx, target, title, |ws, ids, watch| {
+        let (changed, done) = ws.fix_links_watched(ids, watch)?;
         eyre::ensure!(changed > 0, "nothing here can be fixed without you: e opens the builder, which says what to do");
         Ok(done)
     })
@@ -165,7 +164,7 @@ pub fn fix(cx: &mut Cx<'_>, target: Target) -> eyre::Result<()> {
 
 /// Deletes links at once: undo brings them back.
 pub fn delete(cx: &mut Cx<'_>, target: Target) -> eyre::Result<()> {
-    run(cx, target, "Deleting", |ws, ids| Ok(ws.delete_links(ids)?))
+    run(cx, target, "Deleting", |ws, ids, watch| Ok(ws.delete_links_watched(ids, watch)?))
 }
 
 /// What a field of a link may be completed to.
@@ -188,13 +187,15 @@ pub fn ask(cx: &mut Cx<'_>, target: Target, field: &'static Field<LinkRow>) -> e
     let offered = choices(cx.ws, field, &ctx)?;
     let prompt = Prompt::new(format!("{} of {whose}", field.label), field.help, &start, move |typed, cx| {
         let typed = typed.to_owned();
-        run(cx, target.clone(), "Changing", move |ws, ids| Ok(ws.set_links(ids, field.name, &typed)?))
+        run(cx, target.clone(), "Changing", move |ws, ids, watch| {
+            Ok(ws.set_links_watched(ids, field.name, &typed, watch)?)
+        })
     });
     let check = move |typed: &str| {
         let mut draft = first.clone();
         (field.set)(&mut draft, typed, &ctx).map(|()| String::new()).map_err(|error| error.0)
     };
-    cx.open(prompt.choices(offered).check(check));
+    cx.open(prompt.choices(field.kind, offered).check(check));
     Ok(())
 }
 
@@ -209,14 +210,14 @@ pub fn edit_cell(cx: &mut Cx<'_>, link: &LinkRow, field: &'static Field<LinkRow>
     let (draft, id) = (link.clone(), link.id);
     let check = move |typed: &str| {
         let mut draft = draft.clone();
-        (field.set)(&mut draft, typed, &ctx).map_err(|error| error.0)
+        (field.set)(&mut draft, typed, &ctx).map(|()| String::new()).map_err(|error| error.0)
     };
     let cell = Cell::new(&link.called(), field.label, field.help, &start, at, check, move |typed, cx| {
         let done = cx.ws.set_links(&[id], field.name, typed)?;
         cx.done(&done);
         Ok(())
     });
-    cx.open(cell.choices(offered));
+    cx.open(cell.choices(field.kind, offered));
     Ok(())
 }
 

@@ -375,7 +375,7 @@ mod tests {
     fn checker() -> Checker {
         let frameworks = Frameworks::built_in();
         let (policy, channels) = (Arc::clone(&frameworks.utm), Arc::clone(&frameworks.channels));
-        Checker::new(policy, channels, Vec::new(), &[], Default::default())
+        Checker::new(policy, channels, Vec::new(), Default::default(), Default::default())
     }
 
     const TABLE: &str = "name,url,visits\n\

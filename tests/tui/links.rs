@@ -190,10 +190,11 @@ fn links_are_copied_marked_mended_and_their_status_set() {
     assert_eq!((text.lines().count(), what.as_str()), (3, "3 links"));
     bench.press("s");
     assert!(all(&mut bench).iter().all(|link| link.status.name() == "live"));
-    bench.press("F");
+    bench.miss("marked");
+    bench.press("aF");
     assert!(bench.status().contains("mended the link newsletter"), "{}", bench.status());
     assert_eq!(all(&mut bench)[1].tag(Tag::Source), "newsletter");
-    bench.press("d").see("Links 0");
+    bench.press("ad").see("Links 0");
     bench.press("u").see("Links 3");
 }
 

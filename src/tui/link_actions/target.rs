@@ -7,8 +7,11 @@ use crate::domain::text::count;
 use crate::domain::utm::registry::LinkRow;
 use crate::store::links::{self, LinkQuery, Way};
 use crate::tui::job::{Job, Progress};
-use crate::tui::view::Cx;
+use crate::tui::view::{BulkDone, Cx};
 use crate::workspace::{Done, Workspace};
+
+/// Is told how many links are done; says whether to go on.
+pub type Watch<'a> = &'a mut dyn FnMut(usize) -> bool;
 
 /// So many links are changed on the spot; more in a job, with a bar.
 const AT_ONCE: u64 = 1_000;
@@ -101,22 +104,28 @@ pub fn run(
     cx: &mut Cx<'_>,
     target: Target,
     title: &str,
-    verb: impl FnOnce(&mut Workspace, &[Id]) -> eyre::Result<Done> + Send + 'static,
+    verb: impl FnOnce(&mut Workspace, &[Id], Watch<'_>) -> eyre::Result<Done> + Send + 'static,
 ) -> eyre::Result<()> {
     if target.count() <= AT_ONCE {
         let ids = target.ids(cx.ws)?;
-        let done = verb(cx.ws, &ids)?;
+        let done = verb(cx.ws, &ids, &mut |_| true)?;
         cx.done(&done);
+        cx.out.bulk = Some(BulkDone { asked: ids, ..BulkDone::default() });
         return Ok(());
     }
     let title = format!("{title} {}", target.words());
     cx.out.job = Some(Job {
         title,
-        work: Box::new(move |ws: &mut Workspace, _: &Progress| {
+        work: Box::new(move |ws: &mut Workspace, progress: &Progress| {
             let ids = target.ids(ws)?;
-            let done = verb(ws, &ids)?;
+            let all = ids.len() as u64;
+            let done = verb(ws, &ids, &mut |done| {
+                progress.set(done as u64, all);
+                !progress.is_cancelled()
+            })?;
             Ok(Box::new(move |cx: &mut Cx<'_>| {
                 cx.done(&done);
+                cx.out.bulk = Some(BulkDone { asked: ids, ..BulkDone::default() });
                 Ok(())
             }))
         }),

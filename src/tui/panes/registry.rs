@@ -25,7 +25,7 @@ use crate::tui::link_rows::LinkRows;
 use crate::tui::marks::Marks;
 use crate::tui::overlays::utm::list::CheckList;
 use crate::tui::rooms::Pane;
-use crate::tui::view::{Canvas, Cx, Taken, View};
+use crate::tui::view::{BulkDone, Canvas, Cx, Taken, View};
 use crate::tui::widgets::input::LineInput;
 use crate::tui::widgets::link_card::Beside;
 use crate::tui::widgets::table::{self, Columns};
@@ -331,6 +331,10 @@ impl View for Registry {
         // It may be hidden by the filter.
         self.narrow(String::new(), ws)?;
         Ok(self.window.reveal(record.id, ws)?)
+    }
+
+    fn unmark(&mut self, bulk: &BulkDone) {
+        self.marks.settle(bulk);
     }
 
     fn current(&self) -> Option<RecordRef> {

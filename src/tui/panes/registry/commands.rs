@@ -102,13 +102,10 @@ impl Registry {
     }
 
     fn delete(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
-        let Some(target) = self.target(cx)? else { return Ok(()) };
-        if let Target::These(ids) = &target {
-            self.marks.forget(ids);
-        } else {
-            self.marks.clear();
+        match self.target(cx)? {
+            Some(target) => actions::delete(cx, target),
+            None => Ok(()),
         }
-        actions::delete(cx, target)
     }
 
     /// Edits the cell one is on; with marks, that field of all of them.
