@@ -226,6 +226,39 @@ pub fn fit(text: &str, cells: usize) -> Cow<'_, str> {
     Cow::Owned(format!("{}…", &text[..end]))
 }
 
+/// Cuts two texts to at most `cells` cells each, so that it is seen where they differ: what they share in front of that
+/// is left out in the middle where it would take the room.
+pub fn tell_apart<'a>(one: &'a str, other: &'a str, cells: usize) -> (Cow<'a, str>, Cow<'a, str>) {
+    let shared: Vec<&str> =
+        one.graphemes(true).zip(other.graphemes(true)).take_while(|(a, b)| a == b).map(|(a, _)| a).collect();
+    let seen = width(&shared.concat());
+    let hidden = (width(one) > cells || width(other) > cells) && one != other && seen + 3 > cells;
+    if !hidden || cells < 8 {
+        return (fit(one, cells), fit(other, cells));
+    }
+    // A third for the beginning, then a little of what they share before the difference.
+    let head: String = shared
+        .iter()
+        .copied()
+        .scan(0, |used, part| {
+            *used += part.width();
+            (*used <= cells / 3).then_some(part)
+        })
+        .collect();
+    let room = cells - width(&head) - 1;
+    let rest = |text: &str| text.graphemes(true).skip(shared.len()).collect::<String>();
+    let (one, other) = (rest(one), rest(other));
+    let spare = room.saturating_sub(width(&one).max(width(&other))).max(room / 3);
+    let mut used = 0;
+    let kept = shared.iter().rev().take_while(|part| {
+        used += part.width();
+        used <= spare
+    });
+    let lead = shared[shared.len() - kept.count()..].concat();
+    let cut = |rest: &str| Cow::Owned(format!("{head}…{}", fit(&format!("{lead}{rest}"), room)));
+    (cut(&one), cut(&other))
+}
+
 /// `3 tools`, `1 tool`: a count with its noun. An empty `many` is the singular and an s.
 pub fn count(n: usize, one: &str, many: &str) -> String {
     let number = thousands(i64::try_from(n).unwrap_or(i64::MAX));

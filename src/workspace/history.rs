@@ -83,16 +83,34 @@ impl Workspace {
         for touched in history::of(&self.store, record, most)? {
             let lines = match (&touched.before, &touched.after) {
                 (None, None) => vec!["added and deleted".to_owned()],
-                (None, Some(_)) if touched.step.is_undo => vec!["brought back".to_owned()],
+                (None, Some(_)) if touched.step.is_undo => {
+                    vec![merge_words(&touched.step).unwrap_or_else(|| "brought back".to_owned())]
+                }
                 (None, Some(_)) => vec!["added".to_owned()],
-                (Some(_), None) => vec!["deleted".to_owned()],
-                (Some(before), Some(after)) => lines(record.kind, before, after, &ctx),
+                (Some(_), None) => vec![merge_words(&touched.step).unwrap_or_else(|| "deleted".to_owned())],
+                (Some(before), Some(after)) => {
+                    let changes = lines(record.kind, before, after, &ctx);
+                    merge_words(&touched.step).into_iter().chain(changes).collect()
+                }
             };
             out.extend(lines.into_iter().map(|what| ChangeRow { step: touched.step.clone(), what }));
         }
         out.truncate(most);
         Ok(out)
     }
+}
+
+/// What a merge, or what took one back, did to either of its leads: in words that say so.
+fn merge_words(step: &StepRow) -> Option<String> {
+    let label = step.label.as_str();
+    if label.starts_with("merged ") {
+        return Some(label.to_owned());
+    }
+    let inside = |verb: &str| Some(label.strip_prefix(verb)?.trim_matches(['“', '”']).to_owned());
+    if let Some(merge) = inside("undid ").filter(|one| one.starts_with("merged ")) {
+        return Some(format!("merge undone, both stand on their own again ({merge})"));
+    }
+    inside("redid ").filter(|one| one.starts_with("merged ")).map(|merge| format!("merged after all ({merge})"))
 }
 
 fn done((step, label): (Id, String)) -> Done {

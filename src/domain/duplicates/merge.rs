@@ -208,6 +208,7 @@ pub fn rows(keep: &Lead, drop: &Lead, ctx: &FieldContext) -> Vec<MergeRow> {
         }
         let default = default_of(field.name, keep, drop);
         let differs = kept != dropped;
+        let (kept, dropped) = (shown(field.name, kept, ctx), shown(field.name, dropped, ctx));
         out.push(MergeRow {
             field: field.name.to_owned(),
             label: field.label.to_owned(),
@@ -236,6 +237,16 @@ pub fn rows(keep: &Lead, drop: &Lead, ctx: &FieldContext) -> Vec<MergeRow> {
         });
     }
     out
+}
+
+/// A value as a person reads it: stages and reasons by their names.
+fn shown(field: &str, value: String, ctx: &FieldContext) -> String {
+    match field {
+        _ if value.is_empty() => value,
+        "stage" => ctx.lifecycle.name_of(&value).to_owned(),
+        "reason" => ctx.lifecycle.reason_name(&value).to_owned(),
+        _ => value,
+    }
 }
 
 /// Which of two leads stays: the one that got further; of these the one with more fields, then the older, then the

@@ -219,3 +219,38 @@ proptest! {
         prop_assert_eq!(positions.is_empty(), fold(&pattern).is_empty());
     }
 }
+
+#[test]
+fn two_long_texts_show_where_they_differ() {
+    let cases = [
+        ("Acme", "Acme Ltd", 20, "Acme", "Acme Ltd"),
+        (
+            "Northwind Building Care Berlin",
+            "Northwind Building Care Bremen",
+            20,
+            "Northw…g Care Berlin",
+            "Northw…g Care Bremen",
+        ),
+        (
+            "Northwind Building Care Berlin",
+            "Southwind Building Care Berlin",
+            20,
+            "Northwind Building …",
+            "Southwind Building …",
+        ),
+        (
+            "Northwind Building Care Berlin",
+            "Northwind Building Care Berlin",
+            20,
+            "Northwind Building …",
+            "Northwind Building …",
+        ),
+        ("Northwind Building Care", "Northwind Building Care GmbH & Co", 20, "Northw…Care", "Northw…Care GmbH & …"),
+        ("日本語のツールの名前はとても長い東", "日本語のツールの名前はとても長い西", 12, "日本…長い東", "日本…長い西"),
+    ];
+    for (one, other, cells, a, b) in cases {
+        let (left, right) = tell_apart(one, other, cells);
+        assert!(width(&left) <= cells && width(&right) <= cells, "{left} | {right}");
+        assert_eq!((left.as_ref(), right.as_ref()), (a, b));
+    }
+}

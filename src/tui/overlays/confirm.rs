@@ -1,4 +1,5 @@
-//! A question with a yes and a no: asked only for what undo can't take back, and for text that would be lost.
+//! A question with a yes and a no: asked only for what undo can't take back, for text that would be lost,
+//! and before a key changes very many records that nobody picked one by one.
 
 use ratatui::layout::Rect;
 

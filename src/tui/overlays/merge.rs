@@ -7,7 +7,7 @@ use crate::domain::duplicates::merge::{Choices, MergeRow, Pick, rows};
 use crate::domain::field::FieldContext;
 use crate::domain::id::{Id, RecordRef};
 use crate::domain::lead::Lead;
-use crate::domain::text::count;
+use crate::domain::text::{count, tell_apart};
 use crate::store::leads;
 use crate::tui::command::{Command, always};
 use crate::tui::theme::{Mark, Role};
@@ -297,9 +297,12 @@ impl View for Merge {
             text(canvas.buf, Rect { width: LABEL.min(place.width), ..place }, 1, 0, &row.label, muted);
             let pick = self.pick(row);
             let (left, right) = columns(place);
-            for (cell, value, taken) in [
-                (left, &row.keep, matches!(pick, Pick::Keep | Pick::Both)),
-                (right, &row.drop, matches!(pick, Pick::Drop | Pick::Both)),
+            let plain = |value: &str| if value.is_empty() { "–".to_owned() } else { value.replace('\n', " ") };
+            let (kept, dropped) = (plain(&row.keep), plain(&row.drop));
+            let (kept, dropped) = tell_apart(&kept, &dropped, usize::from(left.width.saturating_sub(3)));
+            for (cell, words, taken) in [
+                (left, kept, matches!(pick, Pick::Keep | Pick::Both)),
+                (right, dropped, matches!(pick, Pick::Drop | Pick::Both)),
             ] {
                 let taken = taken || !row.differs;
                 let mut style = look.style(match (here, taken, row.differs) {
@@ -316,9 +319,7 @@ impl View for Merge {
                     (true, false) => look.mark(Mark::Open),
                 };
                 text(canvas.buf, cell, 0, 0, mark, style);
-                let words = value.replace('\n', " ");
-                let words = if words.is_empty() { "–" } else { words.as_str() };
-                text(canvas.buf, cell, 2, 0, words, style);
+                text(canvas.buf, cell, 2, 0, &words, style);
             }
         }
         if foot > 0 {

@@ -61,6 +61,15 @@ fn a_merge_moves_everything_over_and_undo_brings_it_back() {
     assert_eq!((&back.lead, back.activities.len(), back.further.len()), (&before.lead, 0, 0));
     assert_eq!(ws.lead_page(drop).unwrap().unwrap().activities.len(), 1);
     assert_eq!(crate::store::deals::roles(ws.store(), deal).unwrap().len(), 2);
+    let said = |ws: &Workspace, lead| -> Vec<String> {
+        ws.history(RecordRef::lead(lead), 20).unwrap().into_iter().map(|one| one.what).collect()
+    };
+    for lead in [keep, drop] {
+        let said = said(&ws, lead);
+        let undone = "merge undone, both stand on their own again (merged Ana Ruiz Soto into Ana Ruiz)";
+        assert!(said.iter().any(|one| one == undone), "{said:?}");
+        assert!(!said.iter().any(|one| one == "deleted" || one == "brought back"), "{said:?}");
+    }
     ws.redo().unwrap();
     assert!(ws.lead(drop).unwrap().is_none());
     assert!(matches!(ws.merge_leads(keep, keep, &Choices::new()), Err(Error::Invalid(_))));

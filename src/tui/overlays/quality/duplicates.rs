@@ -5,25 +5,27 @@ use std::collections::{HashMap, HashSet};
 use crossterm::event::MouseEvent;
 use ratatui::layout::Rect;
 
+use super::super::confirm::Confirm;
 use super::super::merge::Merge;
 use crate::domain::duplicates::merge::{Choices, MergeRow, Pick, rows, survivor};
 use crate::domain::duplicates::{Pair, Who};
-use crate::domain::field::FieldContext;
 use crate::domain::id::{Id, RecordRef};
 use crate::domain::lead::Lead;
-use crate::domain::text::{clean, count, fit, thousands};
+use crate::domain::text::{clean, count, fit, tell_apart, thousands};
 use crate::store::quality::Found;
 use crate::tui::command::{Command, always};
 use crate::tui::job::{Finish, Job, Progress};
 use crate::tui::theme::{Mark, Role};
 use crate::tui::view::{Canvas, Cx, View};
 use crate::tui::widgets::list::{ListState, Listing, Moving};
-use crate::tui::widgets::panel::{below, empty, panel, row_of, text};
+use crate::tui::widgets::panel::{below, empty, panel, row_of, text, wrap};
 use crate::workspace::asking::Answer;
 use crate::workspace::{Revision, Workspace};
 
 /// So many pairs are merged on the spot; more take a job.
 const ON_THE_SPOT: usize = 200;
+/// What happens to the rest of a lead that goes.
+const FOOT: &str = "What stands out is kept. Activities, deals and both ids move over.";
 /// Least width at which list and comparison stand side by side.
 const SIDE_FROM: u16 = 110;
 
@@ -87,7 +89,8 @@ impl Duplicates {
     fn merge_one(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
         if !self.marked.is_empty() {
             let chosen = self.chosen();
-            return self.merge(chosen, cx);
+            self.marked.clear();
+            return Duplicates::merge(chosen, cx);
         }
         let Some((_, _, Some(both))) = &self.shown else { return Ok(()) };
         let done = cx.ws.merge_leads(both.0.id, both.1.id, &Choices::new())?;
@@ -96,12 +99,18 @@ impl Duplicates {
     }
 
     fn merge_sure(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
-        let sure = self.pairs().iter().filter(|pair| pair.is_sure()).map(|pair| (pair.one, pair.other)).collect();
-        self.merge(sure, cx)
+        let sure: Vec<(Id, Id)> =
+            self.pairs().iter().filter(|pair| pair.is_sure()).map(|pair| (pair.one, pair.other)).collect();
+        let question = format!(
+            "{} with the same address, or the same name at one company: of each pair one lead stays, with what both know. \
+             One step, which u undoes.",
+            count(sure.len(), "pair", "")
+        );
+        cx.open(Confirm::new(question, "merge all sure", move |cx| Duplicates::merge(sure, cx)));
+        Ok(())
     }
 
-    fn merge(&mut self, pairs: Vec<(Id, Id)>, cx: &mut Cx<'_>) -> eyre::Result<()> {
-        self.marked.clear();
+    fn merge(pairs: Vec<(Id, Id)>, cx: &mut Cx<'_>) -> eyre::Result<()> {
         if pairs.len() <= ON_THE_SPOT {
             let done = cx.ws.merge_all(&pairs)?;
             cx.done(&done);
@@ -203,7 +212,7 @@ const COMMANDS: &[Command<Duplicates>] = &[
         keys: "M",
         name: "duplicate-merge-sure",
         hint: "merge all sure",
-        help: "Merge all pairs with the same address, or the same name and company; one step",
+        help: "Merge all pairs with the same address, or the same name and company, after asking once; one step",
         run: Duplicates::merge_sure,
         when: Duplicates::has_sure,
     },
@@ -317,12 +326,13 @@ impl View for Duplicates {
         };
         let key = (pair.one, pair.other);
         if self.shown.as_ref().is_none_or(|(shown, at, _)| (*shown, *at) != (key, now)) {
+            let ctx = ws.field_context()?;
             let both = match (ws.lead(pair.one)?, ws.lead(pair.other)?) {
                 (Some(one), Some(other)) if survivor(&one, &other) == one.id => Some(Box::new((one, other))),
                 (Some(one), Some(other)) => Some(Box::new((other, one))),
                 _ => None,
             };
-            self.rows = both.as_ref().map_or(Vec::new(), |both| rows(&both.0, &both.1, FieldContext::plain()));
+            self.rows = both.as_ref().map_or(Vec::new(), |both| rows(&both.0, &both.1, &ctx));
             self.shown = Some((key, now, both));
         }
         Ok(())
@@ -411,12 +421,11 @@ impl Duplicates {
             let role = if pair.is_sure() { Role::Warn } else { Role::Muted };
             text(canvas.buf, row, 1, 0, if is_marked { look.mark(Mark::Set) } else { " " }, base);
             text(canvas.buf, row, 3, 0, &format!("{:>3}", pair.score), style(role));
-            let name = |id: Id| {
-                let who = self.names.get(&id);
-                fit(&who.map_or_else(|| "…".to_owned(), Who::words), each.saturating_sub(1)).into_owned()
-            };
-            text(canvas.buf, row, 7, 0, &name(pair.one), base);
-            text(canvas.buf, row, 7 + each as u16, 0, &name(pair.other), base);
+            let name = |id: Id| self.names.get(&id).map_or_else(|| "…".to_owned(), Who::words);
+            let (one, other) = (name(pair.one), name(pair.other));
+            let (one, other) = tell_apart(&one, &other, each.saturating_sub(1));
+            text(canvas.buf, row, 7, 0, &one, base);
+            text(canvas.buf, row, 7 + each as u16, 0, &other, base);
             let words = fit(pair.reason.words(), why).into_owned();
             text(canvas.buf, row, 7 + each as u16 * 2, 0, &words, style(Role::Muted));
         }
@@ -434,26 +443,19 @@ impl Duplicates {
         };
         let label = 15;
         let each = (inside.width.saturating_sub(label + 3)) / 2;
-        let head = row_of(inside, 0);
-        text(
-            canvas.buf,
-            Rect { width: label + each, ..head },
-            label,
-            0,
-            &format!("stays: {}", clean(&both.0.called())),
-            look.style(Role::Heading),
-        );
-        text(
-            canvas.buf,
-            head,
-            label + each + 1,
-            0,
-            &format!("goes: {}", clean(&both.1.called())),
-            look.style(Role::Muted),
-        );
+        let names = (both.0.called(), both.1.called());
+        let (stays, goes) = tell_apart(&names.0, &names.1, usize::from(each).saturating_sub(4));
+        let heads = [(label, "stays", stays, Role::Heading), (label + each + 1, "goes", goes, Role::Muted)];
+        for (x, word, name, role) in heads {
+            let place = Rect { width: (x + each - 1).min(inside.width), ..inside };
+            text(canvas.buf, row_of(place, 0), x + 2, 0, word, look.style(Role::Muted));
+            text(canvas.buf, row_of(place, 1), x + 2, 0, &clean(&name), look.style(role));
+        }
         let (differing, same): (Vec<_>, Vec<_>) = self.rows.iter().partition(|row| row.differs);
-        let body = below(inside, 1);
-        for (y, one) in differing.iter().chain(&same).take(usize::from(body.height.saturating_sub(1))).enumerate() {
+        let body = below(inside, 2);
+        let foot = wrap(FOOT, usize::from(body.width.saturating_sub(2)));
+        let free = body.height.saturating_sub(foot.len() as u16);
+        for (y, one) in differing.iter().chain(&same).take(usize::from(free)).enumerate() {
             let row = row_of(body, y as u16);
             text(canvas.buf, Rect { width: label - 1, ..row }, 1, 0, &one.label, look.style(Role::Muted));
             let shown = |value: &str| if value.is_empty() { "–".to_owned() } else { value.replace('\n', " ") };
@@ -474,21 +476,17 @@ impl Duplicates {
                     Rect { width: x + each - 1, ..row },
                     x,
                     0,
-                    &format!("{} {}", mark(taken), shown(value)),
+                    &format!("{} {value}", mark(taken)),
                     look.style(role(taken)),
                 );
             };
-            cell(canvas, label, keep, &one.keep);
-            cell(canvas, label + each + 1, drop, &one.drop);
+            let (kept, dropped) = (shown(&one.keep), shown(&one.drop));
+            let (kept, dropped) = tell_apart(&kept, &dropped, usize::from(each).saturating_sub(4));
+            cell(canvas, label, keep, &kept);
+            cell(canvas, label + each + 1, drop, &dropped);
         }
-        let last = row_of(body, body.height.saturating_sub(1));
-        text(
-            canvas.buf,
-            last,
-            1,
-            0,
-            "What stands out is kept. Activities, deals and both ids move over.",
-            look.style(Role::Muted),
-        );
+        for (y, words) in (free..).zip(&foot) {
+            text(canvas.buf, body, 1, y, words, look.style(Role::Muted));
+        }
     }
 }
