@@ -228,7 +228,11 @@ fn read_reasons(reader: &mut Reader<'_>, exits: &[&str]) -> Vec<Reason> {
             if reader.is_checked() && !exits.contains(&item.text) {
                 let near = did_you_mean(item.text, exits.iter().copied());
                 let message = format!("there is no exit {}{near}", quoted(item.text));
-                reader.report_item(row, "exits", item, message, format!("one of {}", exits.join(", ")));
+                let expected = match exits {
+                    [] => "the id of a stage with kind = \"exit\", of which there is none".to_owned(),
+                    exits => format!("one of {}", exits.join(", ")),
+                };
+                reader.report_item(row, "exits", item, message, expected);
             }
         }
         out.push(Reason {

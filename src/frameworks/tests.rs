@@ -21,6 +21,7 @@ fn shown(all: &Frameworks) -> Vec<String> {
 }
 
 mod maturity;
+mod pipeline;
 mod utm;
 
 #[test]

@@ -65,6 +65,9 @@ fn the_table_moves_sorts_and_says_where_one_is() {
     on(&mut bench, "Tier");
     bench.press("o");
     assert!(bench.status().contains("no order by this column"), "{}", bench.status());
+    on(&mut bench, "Score");
+    bench.press("o");
+    assert!(bench.status().contains("no lead here has a score yet"), "{}", bench.status());
 }
 
 #[test]

@@ -35,8 +35,16 @@ fn stage(cx: &Cx<'_>, data: &LeadData, lead: &Lead) -> eyre::Result<Receipt> {
     let life = data.lifecycle();
     let figure = lead.days_in_stage(data.now).map_or("not known".to_owned(), |days| format!("{days} d"));
     let title = format!("Time in {}", life.name_of(&lead.stage));
-    let formula = "whole days since the move into the stage; what a file says counts where there was no move";
-    let rule = format!("{} v{}: stuck after {} days", life.title, life.version, life.stuck_days);
+    let formula = match lead.stage_since {
+        Some(_) => "whole days since the move into the stage; what a file says counts where there was no move",
+        None if lead.is_unstaged() => "in no stage, so there is nothing to count from",
+        None => "the file that brought the lead doesn't say since when it is there, and it hasn't moved since",
+    };
+    let rule = if life.can_be_stuck(&lead.stage) {
+        format!("{} v{}: stuck after {} days", life.title, life.version, life.stuck_days)
+    } else {
+        format!("{} v{}: nobody counts as stuck here", life.title, life.version)
+    };
     let mut receipt = Receipt::new(title, figure, formula).rule(rule);
     for one in transitions::of_lead(cx.ws.store(), lead.id)?.iter().rev().take(12) {
         let from = if one.from.is_empty() { String::new() } else { format!("{} to ", life.name_of(&one.from)) };
@@ -92,7 +100,7 @@ fn tier(cx: &Cx<'_>, lead: &Lead) -> eyre::Result<Receipt> {
 
 fn score(lead: &Lead) -> Receipt {
     match lead.total {
-        None => Receipt::new("Score", "none", "no scoring model is set up in this workspace, so nobody has a score"),
+        None => Receipt::new("Score", "none yet", "no lead is scored in this workspace: a score needs a scoring model"),
         Some(total) => {
             let part = |part: Option<i32>| part.map_or("none".to_owned(), |part| part.to_string());
             Receipt::new("Score", total.to_string(), "fit plus engagement")

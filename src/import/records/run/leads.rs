@@ -79,7 +79,7 @@ impl Run<'_> {
             lead.custom.insert(COMPANY_ID.to_owned(), draft.company_id.clone());
         }
         if !lead.stage.is_empty() && lead.stage_since.is_none() {
-            lead.stage_since = Some(self.placed_at(&lead.stage, lead.created));
+            lead.stage_since = self.placed_at(&lead.stage, lead.created);
         }
         if !lead.tier_set && self.icp.version > 0 {
             lead.tier = tier_of(self.icp, lead);
@@ -109,10 +109,10 @@ impl Run<'_> {
     }
 
     /// When a lead entered the stage in which a file places it: where it may begin there, when it came in; else
-    /// nobody knows, and it counts from the import on.
-    pub(super) fn placed_at(&self, stage: &str, created: Option<DateTime<Utc>>) -> DateTime<Utc> {
+    /// nobody knows. The moment of the import is not that moment.
+    pub(super) fn placed_at(&self, stage: &str, created: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {
         let entry = self.words.lifecycle.stage(stage).is_some_and(|stage| stage.entry);
-        created.filter(|_| entry).unwrap_or(self.now)
+        created.filter(|_| entry)
     }
 
     /// Records that a lead was placed, and the stages whose dates the file has.
@@ -278,7 +278,7 @@ impl Run<'_> {
         let before = if first { String::new() } else { name(&known.stage) };
         let change = ("Stage".to_owned(), before, name(&said.stage));
         if first {
-            known.stage_since = Some(said.stage_since.unwrap_or_else(|| self.placed_at(&said.stage, known.created)));
+            known.stage_since = said.stage_since.or_else(|| self.placed_at(&said.stage, known.created));
             if let Some(stage) = self.words.lifecycle.stage(&said.stage) {
                 self.mover.stand(known, stage);
             }

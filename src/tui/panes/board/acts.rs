@@ -127,9 +127,12 @@ impl Board {
     }
 
     pub(super) fn ask_sort(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
-        let words = Sort::ALL.iter().map(|(_, _, words)| ((*words).to_owned(), String::new())).collect();
-        cx.open(Choose::among("Cards in which order?", words, |picked, cx| {
-            if let Some((_, name, _)) = Sort::ALL.get(picked) {
+        // Where no card has a score, an order by it would change nothing.
+        let scored = self.columns.iter().any(|column| column.cards.rows().any(|card| card.score.is_some()));
+        let offered: Vec<_> = Sort::ALL.into_iter().filter(|(sort, ..)| scored || *sort != Sort::Score).collect();
+        let words = offered.iter().map(|(_, _, words)| ((*words).to_owned(), String::new())).collect();
+        cx.open(Choose::among("Cards in which order?", words, move |picked, cx| {
+            if let Some((_, name, _)) = offered.get(picked) {
                 cx.out.recall = Some(("board".to_owned(), format!("sort={name}")));
             }
             Ok(())

@@ -156,7 +156,8 @@ fn lines(selected: &Selected, data: &Data, look: Look, wide: usize) -> Vec<Line<
     let mut out = who(lead, look, wide);
     out.push(Line::raw(""));
     let days = match lead.days_in_stage(data.now) {
-        None => String::new(),
+        None if lead.is_unstaged() => String::new(),
+        None => ", not known since when".to_owned(),
         Some(0) => " since today".to_owned(),
         Some(days) => format!(" for {}", count(days as usize, "day", "days")),
     };

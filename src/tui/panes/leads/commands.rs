@@ -217,6 +217,10 @@ impl Leads {
             cx.warn(format!("no order by this column; there is one by {}", titles.join(", ")));
             return Ok(());
         };
+        if sort == LeadSort::Total && self.window.rows().all(|lead| lead.total.is_none()) {
+            cx.warn("no lead here has a score yet, so there is no order by it");
+            return Ok(());
+        }
         let figures =
             matches!(sort, LeadSort::Created | LeadSort::Total | LeadSort::Amount | LeadSort::LastActivity);
         self.how.descending = if self.how.sort == sort { !self.how.descending } else { figures };
