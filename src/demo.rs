@@ -4,6 +4,7 @@
 //! Who its people are, what they use and what they did stands in `assets/demo/`; here it is only played. Knows no
 //! file and no terminal.
 
+mod campaigns;
 mod leads;
 mod many;
 mod maturity;

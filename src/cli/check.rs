@@ -34,6 +34,9 @@ pub(super) fn run(desk: &Desk, args: &Args) -> eyre::Result<Outcome> {
     if ws.pipeline()?.total > 0 && args.room.as_ref().is_none_or(|room| room == "pipeline") {
         ws.measure_now()?;
     }
+    if args.room.as_ref().is_none_or(|room| room == "campaigns") {
+        ws.judge_now()?;
+    }
     let mut findings: Vec<Finding> = ws.attention()?.iter().collect();
     if let Some(room) = &args.room {
         findings.retain(|finding| finding.room == room);

@@ -130,6 +130,23 @@ pub(super) enum Act {
     },
     /// Gave a field of the leads that a filter finds a value.
     EditLeads { filter: String, field: String, to: String },
+    /// Registered values and channels of the firm's own.
+    Vocabulary,
+    /// Registered a batch of campaigns, and built its links.
+    Campaigns { batch: String },
+    /// Gave a field of a campaign, told by how its value ends, a value.
+    Campaign { campaign: String, field: String, to: String },
+    /// Gave a field of the links that a filter finds a value.
+    EditLinks { filter: String, field: String, to: String },
+    /// Registered the first link that a filter finds a second time.
+    LinkTwice { filter: String },
+    /// Said what a spelling stands for; blank for nothing.
+    Spelling {
+        tag: String,
+        spelling: String,
+        #[serde(default)]
+        to: String,
+    },
     /// Measured the quality of the data.
     Measure,
     /// Checked a sample of leads: so many stand in the wrong stage, and of so many nobody can say.

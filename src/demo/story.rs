@@ -16,7 +16,7 @@ use crate::domain::tool::fields::TOOL_FIELDS;
 use crate::workspace::{self, Clock, Workspace};
 
 use super::script::{Act, BUSINESS, FLOWS, STORY, Script, Step, TOOLS, ToolEntry, Values};
-use super::{Error, leads, maturity, quality};
+use super::{Error, campaigns, leads, maturity, quality};
 
 /// Plays all steps.
 pub(super) fn play(ws: &mut Workspace, script: &Script) -> Result<(), Error> {
@@ -81,7 +81,7 @@ impl Scene<'_> {
                 maturity::assess(self.ws, assessed, self.opened)?;
             }
             Act::Item { item, to } => maturity::move_item(self.ws, item, to)?,
-            Act::Leads => leads::import(self.ws, &step.author)?,
+            Act::Leads => leads::import(self.ws, &step.author, self.opened)?,
             Act::Icp => leads::say_whom(self.ws)?,
             Act::Merge => leads::merge(self.ws)?,
             Act::Field { label, kind } => leads::add_field(self.ws, label, kind)?,
@@ -89,6 +89,14 @@ impl Scene<'_> {
                 leads::advance(self.ws, (from, to), *many, (reason, why))?;
             }
             Act::EditLeads { filter, field, to } => leads::edit(self.ws, filter, field, to)?,
+            Act::Vocabulary => campaigns::vocabulary(self.ws, self.opened)?,
+            Act::Campaigns { batch } => campaigns::register(self.ws, batch, self.opened)?,
+            Act::Campaign { campaign, field, to } => {
+                campaigns::set_campaign(self.ws, campaign, (field, to), self.opened)?;
+            }
+            Act::EditLinks { filter, field, to } => campaigns::set_links(self.ws, filter, field, to)?,
+            Act::LinkTwice { filter } => campaigns::twice(self.ws, filter)?,
+            Act::Spelling { tag, spelling, to } => campaigns::decide(self.ws, tag, spelling, to)?,
             Act::Measure => quality::measure(self.ws)?,
             Act::SpotCheck { wrong, unsure } => quality::check(self.ws, *wrong, *unsure)?,
             Act::Tasks { list, tasks, to, days } => quality::tasks(self.ws, list, tasks, to, *days)?,

@@ -170,7 +170,7 @@ fn its_leads_are_imported_and_then_worked_on() {
     }
     assert_eq!(ws.unstaged_words().unwrap().len(), 2, "two names that the lifecycle doesn't know");
     assert_eq!(ws.custom_fields("lead").unwrap().len(), 1);
-    let labels: Vec<String> = ws.steps(None, 40).unwrap().into_iter().map(|step| step.label).collect();
+    let labels: Vec<String> = ws.steps(None, 60).unwrap().into_iter().map(|step| step.label).collect();
     for begins in ["imported 401 leads", "merged ", "moved 3 leads to SAL", "moved 2 leads to SQL", "owner of "] {
         assert!(labels.iter().any(|label| label.starts_with(begins)), "nobody {begins}: {labels:#?}");
     }
@@ -210,4 +210,37 @@ fn any_number_of_leads_is_one_step_with_exactly_so_many_activities() {
     assert_eq!(ws.pipeline().unwrap().total, 1_403);
     ws.undo().unwrap();
     assert_eq!(ws.pipeline().unwrap().total, 400);
+}
+
+#[test]
+fn its_links_are_mostly_clean_and_its_touches_drift() {
+    let ws = in_memory(day()).unwrap();
+    let room = ws.campaign_room().unwrap();
+    assert_eq!((room.input.links, room.input.checker.campaigns.len()), (61, 9));
+    assert_eq!(room.in_two_lines().0, "61 links · 95 % clean");
+    let findings: Vec<(&str, String)> =
+        (0..room.hits().len()).filter_map(|at| room.finding(at)).map(|one| (one.rule, one.sentence)).collect();
+    for (rule, sentence) in [
+        ("utm-drift", "“LinkedIn” in 41 touches, registered as “linkedin”"),
+        ("links-critical", "1 link has a critical mistake: 1 × something is missing"),
+        ("campaign-unowned", "“2025-q2-partner-bookkeepers” has no owner"),
+    ] {
+        assert!(findings.contains(&(rule, sentence.to_owned())), "{findings:#?}");
+    }
+    let drift = ws.drift().unwrap();
+    let why = |value: &str| drift.iter().find(|one| one.value == value).and_then(|one| one.why).map(|why| why.name());
+    assert_eq!(why("2026-q3-webinar-readiness-winter"), Some("word order"));
+    assert_eq!(
+        (why("paidsearch"), why("gogle"), why("paid_social")),
+        (Some("alias"), Some("spelling"), Some("separator"))
+    );
+    let query = ws.link_query("source:=linkedin medium:=paid-social content:=carousel").unwrap();
+    let links: Vec<_> = ws
+        .links_page(&query, None, crate::store::links::Way::After, 9)
+        .unwrap()
+        .into_iter()
+        .map(|(_, link)| link)
+        .collect();
+    assert_eq!(links.len(), 1);
+    assert!(ws.link_results(&links).unwrap()[0].visits > 0);
 }

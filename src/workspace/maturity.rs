@@ -72,8 +72,9 @@ impl Workspace {
             rules: self.frameworks().maturity_rules.clone(),
             today,
         };
-        let quality = self.quality()?;
-        let room = Arc::new(Maturity::new(input, Evidence { stack: &stack, quality: Some(&quality) }));
+        let (quality, campaigns) = (self.quality()?, self.campaign_room()?);
+        let evidence = Evidence { stack: &stack, quality: Some(&quality), campaigns: Some(&campaigns) };
+        let room = Arc::new(Maturity::new(input, evidence));
         self.derived.borrow_mut().maturity = Some((now, today, Arc::clone(&room)));
         Ok(room)
     }

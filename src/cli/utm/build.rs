@@ -9,7 +9,6 @@ use super::forms::{told, value};
 use crate::domain::finding::Severity;
 use crate::domain::text::clean;
 use crate::domain::utm::link::{self, Link, NoLink};
-use crate::domain::utm::lint::Linter;
 use crate::domain::utm::{Tag, Tags};
 
 /// Build one tagged link
@@ -43,8 +42,7 @@ pub(in crate::cli) struct Args {
 
 pub(in crate::cli) fn run(desk: &Desk, args: &Args) -> eyre::Result<Outcome> {
     let ws = super::workspace(desk)?;
-    let frameworks = ws.frameworks();
-    let own = ws.business()?.profile.domains;
+    let checker = ws.checker()?;
     let given = [&args.source, &args.medium, &args.campaign, &args.content, &args.term];
     let tags = Tag::ALL.into_iter().zip(given).fold(Tags::default(), |tags, (tag, value)| tags.with(tag, value.trim()));
     let url = link::build(&Link { destination: args.destination.clone(), tags: tags.clone() }).map_err(|error| {
@@ -54,13 +52,13 @@ pub(in crate::cli) fn run(desk: &Desk, args: &Args) -> eyre::Result<Outcome> {
         };
         Mistake::new(format!("the destination “{}” {error}", clean(&args.destination)), hint)
     })?;
-    let mut linter = Linter::new(&frameworks.utm, &own);
+    let mut linter = checker.linter();
     let outcome = linter.link(1, &url, args.placed_on.as_deref());
     let mended = outcome.fixed.as_deref().and_then(|fixed| link::parse(fixed).ok()).map(|parsed| parsed.link.tags);
     let tags = mended.unwrap_or(tags);
-    let kind = frameworks.utm.source(tags.value(Tag::Source)).map(|source| source.kind.as_str());
-    let channel = frameworks.channels.of(&tags, kind);
-    let title = frameworks.channels.title(&tags, kind);
+    let kind = checker.policy.source(tags.value(Tag::Source)).map(|source| source.kind.as_str());
+    let channel = checker.channels.of(&tags, kind);
+    let title = checker.channels.title(&tags, kind);
     if desk.out.json {
         desk.out.value(&json!({
             "url": url,

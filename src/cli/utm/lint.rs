@@ -71,8 +71,8 @@ pub(in crate::cli) fn run(desk: &Desk, args: &Args) -> eyre::Result<Outcome> {
     let source = bytes.as_deref().map_or(Source::Path(&args.input), Source::Bytes);
     let list = links::open(source, args.column.as_deref())?;
     let name = if bytes.is_some() { "standard input".to_owned() } else { args.input.display().to_string() };
-    let frameworks = ws.frameworks();
-    let mut linter = Linter::new(&frameworks.utm, &own);
+    let checker = ws.checker()?;
+    let mut linter = Linter::over(&checker.policy, checker.shared_words(), &own);
     let form = if desk.out.json { Form::Json } else { Form::parse(&args.format).unwrap_or(Form::Text) };
     // A fixed list on standard output leaves standard error for what is told.
     let fix_to_stdout = args.fix.as_deref().is_some_and(is_stdout);

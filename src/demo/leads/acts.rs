@@ -16,8 +16,6 @@ pub(super) struct Act<'w> {
     pub(super) owner: &'w str,
     /// The channel that it came through, if any.
     pub(super) channel: Option<&'w Channel>,
-    /// How far along the path it happened.
-    pub(super) step: usize,
 }
 
 /// How much goes on in a stage, for a start.
@@ -88,7 +86,6 @@ impl<'w> Crowd<'w> {
             is_page: detail.is_some_and(|detail| detail.path),
             owner: owner.into_iter().find(|owner| !owner.is_empty()).unwrap_or_default(),
             channel: None,
-            step,
         }
     }
 }

@@ -21,6 +21,7 @@ use super::draw::Draw;
 use super::firm::Firm;
 use super::life::{Crowd, HOUR, Life, Moment};
 use super::words::{Channel, Named};
+use crate::demo::campaigns::Campaign;
 
 /// The system that all of it came from.
 pub(super) const SYSTEM: &str = "hubspot";
@@ -111,7 +112,7 @@ impl Cast<'_> {
             let word = &life.channel.lead_source;
             lead.source = self.lead_words.source(word).unwrap_or(word).to_owned();
         }
-        lead.first = touch(life.channel, &life.campaign);
+        lead.first = touch(life.channel, life.campaign, life.at, life.created());
         lead.last = lead.first.clone();
         self.stand(&mut lead, life, &mut draw);
         self.mar(&mut lead, &mut draw);
@@ -244,10 +245,7 @@ impl Cast<'_> {
 
     fn activity(&self, act: &Act<'_>, life: &Life<'_>, lead: Id, company: Option<Id>) -> Activity {
         let actor = self.activities.kind(act.kind).map_or(Actor::Lead, |kind| kind.actor);
-        let through = act.channel.map(|channel| {
-            let is_first = act.step == 0 && act.at == life.created();
-            touch(channel, if is_first { &life.campaign } else { "" })
-        });
+        let through = act.channel.map(|channel| self.came(channel, act.at, life));
         Activity {
             // Of a company's page are the meetings and calls about its deals, not every mail that somebody opened.
             company: company.filter(|_| actor == Actor::Rep),
@@ -260,6 +258,14 @@ impl Cast<'_> {
             through: through.unwrap_or_default(),
             ..Activity::of(lead, act.kind, moment(act.at))
         }
+    }
+
+    /// How a touch of a lead was tagged.
+    fn came(&self, channel: &Channel, at: Moment, life: &Life<'_>) -> Touch {
+        let is_first = at == life.created();
+        let number = Draw::of(22, at.unsigned_abs()).below(1_000);
+        let campaign = if is_first { life.campaign } else { self.crowd.campaign(channel, at, number) };
+        touch(channel, campaign, life.at, at)
     }
 
     /// A deal, and how it got to where it stands.
@@ -318,8 +324,10 @@ impl Cast<'_> {
         lead.last_activity = newest(&|act| kind(act).is_none_or(|kind| kind.actor == Actor::Lead));
         lead.last_contact = newest(&|act| kind(act).is_some_and(|kind| kind.contact));
         let through = acts.iter().filter(|act| act.channel.is_some()).max_by_key(|act| act.at);
-        if let Some(channel) = through.filter(|act| act.at > life.created()).and_then(|act| act.channel) {
-            lead.last = touch(channel, "");
+        if let Some((act, channel)) =
+            through.and_then(|act| Some((act, act.channel?))).filter(|(act, _)| act.at > life.created())
+        {
+            lead.last = self.came(channel, act.at, life);
         }
     }
 
@@ -377,11 +385,21 @@ fn revenue(firm: &Firm<'_>, home: Currency) -> Range {
     Range::between(least, most)
 }
 
-fn touch(channel: &Channel, campaign: &str) -> Touch {
-    Touch {
-        source: channel.source.clone(),
-        medium: channel.medium.clone(),
-        campaign: campaign.to_owned(),
-        ..Touch::default()
+/// How a touch was tagged: by hand, so that some are written otherwise. The same touch is written the same each time.
+fn touch(channel: &Channel, campaign: Option<&Campaign>, lead: usize, at: Moment) -> Touch {
+    let mut draw = Draw::of(21, (lead as u64) << 20 ^ at.unsigned_abs() / 1_000);
+    let (mut source, mut medium) = (&channel.source, &channel.medium);
+    for stray in &channel.strays {
+        if draw.chance(stray.share) {
+            source = if stray.source.is_empty() { source } else { &stray.source };
+            medium = if stray.medium.is_empty() { medium } else { &stray.medium };
+        }
     }
+    let mut through = Touch { source: source.clone(), medium: medium.clone(), ..Touch::default() };
+    if let Some(campaign) = campaign {
+        let stray = campaign.strays.iter().find(|stray| draw.chance(stray.share));
+        through.campaign = stray.map_or_else(|| campaign.value.clone(), |stray| stray.write(&campaign.value));
+        through.content = draw.pick(&campaign.contents).cloned().unwrap_or_default();
+    }
+    through
 }

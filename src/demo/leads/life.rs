@@ -4,6 +4,7 @@
 use super::draw::Draw;
 use super::firm::{Firm, firm, slug};
 use super::words::{Channel, Stage, Title, Words};
+use crate::demo::campaigns::Campaign;
 
 /// A moment in milliseconds since 1970, UTC.
 pub(super) type Moment = i64;
@@ -19,6 +20,7 @@ const UNNUMBERED: usize = 2_000;
 #[derive(Debug)]
 pub(super) struct Crowd<'w> {
     pub(super) words: &'w Words,
+    pub(super) campaigns: &'w [Campaign],
     pub(super) many: usize,
     pub(super) now: Moment,
 }
@@ -51,8 +53,8 @@ pub(super) struct Life<'w> {
     pub(super) at: usize,
     pub(super) person: Person<'w>,
     pub(super) channel: &'w Channel,
-    /// `2026-q2-webinar-routes`; blank where the channel has no campaigns.
-    pub(super) campaign: String,
+    /// The campaign of its channel that ran when it came, if one did.
+    pub(super) campaign: Option<&'w Campaign>,
     pub(super) source_detail: &'w str,
     /// The stages in order, at least one.
     pub(super) path: Vec<Passed<'w>>,
@@ -151,7 +153,7 @@ impl<'w> Crowd<'w> {
         }
         let channel = draw.weighted(&words.channel, |channel| channel.weight)?;
         let created = self.created(at);
-        let campaign = draw.pick(&channel.tags).map(|tag| campaign(created, tag)).unwrap_or_default();
+        let campaign = self.campaign(channel, created, draw.below(1_000));
         let source_detail = draw.pick(&channel.details).map_or("", String::as_str);
         let begins = if draw.chance(channel.subscribes) { "subscriber" } else { "lead" };
         let mut path = vec![Passed { stage: words.stage(begins)?, at: created, reason: "" }];
@@ -159,6 +161,15 @@ impl<'w> Crowd<'w> {
         let until =
             if twin.is_some() { self.silence(created, &mut draw) } else { self.go(&mut path, channel, &mut draw) };
         Some(Life { at, person, channel, campaign, source_detail, path, until, twin })
+    }
+
+    /// A campaign of a channel that runs at a moment, by a number where there are several.
+    pub(super) fn campaign(&self, channel: &Channel, at: Moment, number: usize) -> Option<&'w Campaign> {
+        let on = || self.campaigns.iter().filter(|one| one.is_on(&channel.name, at));
+        match on().count() {
+            0 => None,
+            many => on().nth(number % many),
+        }
     }
 
     /// Passes stages until the present or an end; says until when it was heard of.
@@ -198,13 +209,6 @@ fn again(person: &Person<'_>, other: usize) -> String {
         (1, Some((local, domain))) => format!("{local}@www.{domain}"),
         _ => person.email.clone(),
     }
-}
-
-/// `2026-q2-webinar-routes`.
-fn campaign(at: Moment, tag: &str) -> String {
-    use chrono::Datelike;
-    let day = chrono::DateTime::from_timestamp_millis(at).unwrap_or_default().date_naive();
-    format!("{}-q{}-{tag}", day.year(), day.month0() / 3 + 1)
 }
 
 /// The same day at some time between two hours (UTC), on Monday where it is a weekend; not after the present.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::domain::custom::{CustomField, CustomKind, machine_name};
 use crate::domain::duplicates::merge::Choices;
@@ -20,6 +20,7 @@ use super::life::Crowd;
 use super::stream::{Activities, Known, Progress, Stream};
 use super::words::Words;
 use crate::demo::Error;
+use crate::demo::campaigns::Plan;
 use crate::demo::script::STORY;
 
 /// The leads that are imported; two of them are merged later.
@@ -28,6 +29,7 @@ const MANY: usize = 401;
 /// What a crowd needs of a workspace, which it doesn't borrow.
 struct Ground {
     words: Words,
+    plan: Plan,
     frameworks: std::sync::Arc<crate::frameworks::Frameworks>,
     lifecycle: std::sync::Arc<crate::domain::lifecycle::Lifecycle>,
     rates: Rates,
@@ -35,10 +37,12 @@ struct Ground {
 }
 
 impl Ground {
-    fn of(ws: &Workspace) -> Result<Ground, Error> {
+    /// `opened` is the day from which the days of campaigns count.
+    fn of(ws: &Workspace, opened: NaiveDate) -> Result<Ground, Error> {
         let business = ws.business()?;
         Ok(Ground {
             words: Words::read()?,
+            plan: Plan::read(opened)?,
             frameworks: ws.shared_frameworks(),
             lifecycle: ws.lifecycle()?,
             rates: Rates::new(business.profile.currency, business.rates),
@@ -48,7 +52,7 @@ impl Ground {
 
     fn cast(&self, many: usize, now: DateTime<Utc>) -> Cast<'_> {
         Cast {
-            crowd: Crowd { words: &self.words, many, now: now.timestamp_millis() },
+            crowd: Crowd { words: &self.words, campaigns: &self.plan.campaign, many, now: now.timestamp_millis() },
             lifecycle: &self.lifecycle,
             activities: &self.frameworks.activities,
             lead_words: &self.frameworks.lead_words,
@@ -59,9 +63,9 @@ impl Ground {
 }
 
 /// Imports companies, leads with their history, deals and activities from the firm's CRM: four steps, minutes apart.
-pub(in crate::demo) fn import(ws: &mut Workspace, author: &str) -> Result<(), Error> {
+pub(in crate::demo) fn import(ws: &mut Workspace, author: &str, opened: NaiveDate) -> Result<(), Error> {
     let began = ws.now();
-    let ground = Ground::of(ws)?;
+    let ground = Ground::of(ws, opened)?;
     let cast = ground.cast(MANY, began);
     let mut stream =
         Stream { cast: &cast, activities: Activities::AsItSuits, rates: &ground.rates, known: Known::default() };
@@ -110,7 +114,7 @@ fn write(
 /// # Errors
 /// When the file can't be written, or `progress` says to stop; nothing is kept then.
 pub fn add_leads(ws: &mut Workspace, many: usize, activities: usize, progress: Progress<'_>) -> Result<Done, Error> {
-    let ground = Ground::of(ws)?;
+    let ground = Ground::of(ws, ws.today())?;
     let cast = ground.cast(many, ws.now());
     // Each pass over the leads counts once: amounts, leads, transitions, handovers, deals; then the activities.
     let all = cast.crowd.firms() + many * 5 + activities;

@@ -14,7 +14,7 @@ use crate::frameworks::Frameworks;
 const NOW: i64 = 1_795_176_000_000;
 
 fn everybody<'w>(words: &'w Words, many: usize) -> (Crowd<'w>, Vec<Life<'w>>) {
-    let crowd = Crowd { words, many, now: NOW };
+    let crowd = Crowd { words, campaigns: &[], many, now: NOW };
     let lives = (0..many).map(|at| crowd.life(at).unwrap()).collect();
     (crowd, lives)
 }

@@ -101,10 +101,23 @@ pub(super) struct Channel {
     pub(super) lead_source: String,
     pub(super) source: String,
     pub(super) medium: String,
+    /// What stands in some touches instead.
     #[serde(default)]
-    pub(super) tags: Vec<String>,
+    pub(super) strays: Vec<Stray>,
     pub(super) details: Vec<String>,
     pub(super) begins: String,
+}
+
+/// Another source or medium, in some touches.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Stray {
+    /// Of a thousand.
+    pub(super) share: u32,
+    #[serde(default)]
+    pub(super) source: String,
+    #[serde(default)]
+    pub(super) medium: String,
 }
 
 /// A stage as leads pass it.

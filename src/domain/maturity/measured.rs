@@ -11,6 +11,8 @@ use crate::domain::quality::percent_words;
 use crate::domain::quality::room::Quality;
 use crate::domain::stack::Stack;
 use crate::domain::tool::Tool;
+use crate::domain::utm::Tag;
+use crate::domain::utm::room::Room;
 
 /// At most so many records are listed under a share.
 const MOST_ROWS: usize = 60;
@@ -22,6 +24,8 @@ pub struct Evidence<'a> {
     pub stack: &'a Stack,
     /// What is known of the leads' data quality; `None` where nobody asked.
     pub quality: Option<&'a Quality>,
+    /// What is known of links and of the touches that came through them; `None` where nobody asked.
+    pub campaigns: Option<&'a Room>,
 }
 
 /// A record behind a share: its name, what is known of it, and where it is found.
@@ -195,6 +199,30 @@ pub const MEASURES: &[Measure] = &[
             without => format!("{without} of {} have no source", leads(share.of)),
         },
     },
+    Measure {
+        id: "touch-tags",
+        title: "Touches under registered tags",
+        looks_at: "touches with a source, and those whose source is registered or counts as one that is",
+        room: "campaigns",
+        next: "Decide about the spellings on the Drift tab of the Campaigns room, the most frequent first.",
+        measure: touch_tags,
+        sentence: |share| match share.of - share.good {
+            0 => format!("all {} with a source have a registered one", touches(share.of)),
+            without => format!("{without} of {} have a source that nobody registered", touches(share.of)),
+        },
+    },
+    Measure {
+        id: "links-clean",
+        title: "Links without mistakes",
+        looks_at: "registered links, and those with nothing worse than a note",
+        room: "campaigns",
+        next: "Mend what is sure about all links with one key, then look at the rest.",
+        measure: links_clean,
+        sentence: |share| match share.of - share.good {
+            0 => format!("all {} are clean", links(share.of)),
+            not => format!("{not} of {} have a mistake", links(share.of)),
+        },
+    },
 ];
 
 /// The measure of that id.
@@ -294,6 +322,41 @@ fn lead_sources(evidence: Evidence<'_>) -> Share {
     let Some(tally) = counted else { return Share::default() };
     let records = usize::try_from(tally.of).unwrap_or(usize::MAX);
     Share { good: tally.good, of: tally.of, rows: Vec::new(), records }
+}
+
+fn touches(n: u64) -> String {
+    crate::domain::text::count(usize::try_from(n).unwrap_or(usize::MAX), "touch", "touches")
+}
+
+fn links(n: u64) -> String {
+    crate::domain::text::count(usize::try_from(n).unwrap_or(usize::MAX), "link", "")
+}
+
+/// Touches by their source, with the spellings that lower the share.
+fn touch_tags(evidence: Evidence<'_>) -> Share {
+    let Some(room) = evidence.campaigns else { return Share::default() };
+    let arrivals = &room.input.arrivals;
+    let (good, of) = arrivals.registered(&room.input.checker, Tag::Source);
+    let strays = arrivals.open().filter(|one| one.tag == Tag::Source).take(MOST_ROWS);
+    let rows = strays.map(|one| {
+        let near = one.nearest.as_ref().map_or(String::new(), |near| format!(", most likely {near}"));
+        (one.value.clone(), format!("{}{near}", touches(one.touches)), None)
+    });
+    Share { good, of, rows: rows.collect(), records: usize::try_from(of).unwrap_or(usize::MAX) }
+}
+
+fn links_clean(evidence: Evidence<'_>) -> Share {
+    let Some(room) = evidence.campaigns else { return Share::default() };
+    let health = &room.input.health;
+    let mut rules: Vec<(&String, &u64)> = health.by_rule.iter().collect();
+    rules.sort_by(|a, b| b.1.cmp(a.1));
+    let rows = rules.into_iter().map(|(rule, n)| (rule.clone(), links(*n), None));
+    Share {
+        good: health.clean,
+        of: health.links,
+        rows: rows.collect(),
+        records: usize::try_from(health.links).unwrap_or(usize::MAX),
+    }
 }
 
 fn crm_path(evidence: Evidence<'_>) -> Share {

@@ -245,7 +245,7 @@ fn room(assessments: Vec<Assessment>, plan: Vec<PlanItem>, stack: &Stack) -> Mat
         rules: rules(),
         today: today(),
     };
-    Maturity::new(input, super::measured::Evidence { stack, quality: None })
+    Maturity::new(input, super::measured::Evidence { stack, quality: None, campaigns: None })
 }
 
 #[test]

@@ -102,6 +102,11 @@ impl Checker {
         Linter::over(&self.policy, Arc::clone(&self.words), &self.own)
     }
 
+    /// All registered values, shared: for a linter with other domains.
+    pub fn shared_words(&self) -> Arc<[Words; 3]> {
+        Arc::clone(&self.words)
+    }
+
     /// The registered values of a tag; content and term have none.
     pub fn words(&self, tag: Tag) -> Option<&Words> {
         self.words.get(tag.at())

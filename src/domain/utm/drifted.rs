@@ -117,7 +117,7 @@ impl Drifted {
 }
 
 /// Whether it is what analytics tools write where there was no tag: `(direct)`, `(not set)`.
-fn is_nothing(value: &str) -> bool {
+pub(super) fn is_nothing(value: &str) -> bool {
     let value = value.trim();
     value.is_empty() || value.starts_with('(') && value.ends_with(')')
 }

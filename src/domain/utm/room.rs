@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::Tag;
 use super::checker::Checker;
-use super::drifted::{Drifted, drift};
+use super::drifted::{Drifted, drift, is_nothing};
 use super::findings::{self, Hit};
 use super::health::LinkHealth;
 use super::touches::Tallies;
@@ -59,9 +59,10 @@ impl Arrivals {
         self.drift.iter().filter(|one| one.is_open())
     }
 
-    /// Touches that count under a registered value of a tag, and all that have one.
+    /// Touches that count under a registered value of a tag, and all that have one; not those that are told to have none,
+    /// such as `(direct)`.
     pub fn registered(&self, checker: &Checker, tag: Tag) -> (u64, u64) {
-        let of = self.tallies.values.iter().filter(|one| one.tag == tag);
+        let of = self.tallies.values.iter().filter(|one| one.tag == tag && !is_nothing(&one.value));
         of.fold((0, 0), |(good, all), one| {
             let is_known = checker.is_registered(tag, checker.right(tag, &one.value));
             let visits = one.results.visits;

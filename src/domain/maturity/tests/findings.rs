@@ -95,6 +95,9 @@ fn a_rule_that_is_off_says_nothing() {
     let stack = stack(Vec::new(), Vec::new());
     let mut input = room(Vec::new(), vec![item(Some(ago(3)), PlanState::Open)], &stack).input;
     input.rules.findings.iter_mut().for_each(|rule| rule.on = false);
-    let room = Maturity::new(input, crate::domain::maturity::measured::Evidence { stack: &stack, quality: None });
+    let room = Maturity::new(
+        input,
+        crate::domain::maturity::measured::Evidence { stack: &stack, quality: None, campaigns: None },
+    );
     assert!(room.hits().is_empty());
 }
