@@ -4,14 +4,14 @@ use super::journal::tables::number_of;
 use super::journal::{op, triggers};
 use super::{Result, Step, ids, tallies};
 
-/// Leads from which on the tallies are counted anew instead of kept up row by row.
-const MANY: u64 = 20_000;
+/// Fewer rows are no bulk: triggers and indexes take them as they come.
+const FEW: u64 = 500;
 
-/// Rows from which on indexes are made anew, where that many make up a good part of the table.
-const INDEXED: u64 = 50_000;
+/// A trigger takes as long for one lead as counting about so many does.
+const COUNTED: u64 = 40;
 
-/// What a connection may hold in memory meanwhile, and then again: pages, in KiB.
-const CACHE: (i64, i64) = (-40_000, -6_000);
+/// An index takes as long for one row as making it anew does for about so many.
+const INDEXED: u64 = 4;
 
 /// Tables that rows can be poured into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,7 +64,8 @@ impl Step<'_> {
     /// # Errors
     /// When the file can't be written.
     pub fn many_leads(&self, leads: usize) -> Result<Bulk> {
-        let counted = leads as u64 >= MANY;
+        let leads = leads as u64;
+        let counted = leads >= FEW && self.has_at_most("lead", leads.saturating_mul(COUNTED))?;
         if counted {
             tallies::drop_triggers(self.conn())?;
         }
@@ -72,8 +73,8 @@ impl Step<'_> {
     }
 
     /// Says that about `rows` rows will be added to each of these tables in this step, under ids that are drawn from now
-    /// on. Name parents first (companies, leads, deals, then what hangs on them). Where the rows are many, the tables have
-    /// no indexes until the end: match by what you hold in memory, and update or delete by id only.
+    /// on. Name parents first (companies, leads, deals, then what hangs on them). Where the rows are a good part of a
+    /// table, it has no indexes until the end: match by what you hold in memory, and update or delete by id only.
     ///
     /// # Errors
     /// When the file can't be written.
@@ -84,27 +85,25 @@ impl Step<'_> {
             let name = table.name();
             conn.execute_batch(&format!("DROP TRIGGER IF EXISTS journal_{name}_insert"))?;
             bulk.poured.push(name);
-            if *table == BulkTable::Leads && rows >= MANY {
+            if rows < FEW {
+                continue;
+            }
+            if *table == BulkTable::Leads && self.has_at_most(name, rows.saturating_mul(COUNTED))? {
                 tallies::drop_triggers(conn)?;
                 bulk.counted = true;
             }
-            if rows >= INDEXED && rows >= self.rows_of(name)? / 2 {
+            if self.has_at_most(name, rows.saturating_mul(INDEXED))? {
                 bulk.drop_indexes(self, name)?;
             }
-        }
-        if rows >= INDEXED {
-            conn.execute_batch(&format!("PRAGMA cache_size = {}", CACHE.0))?;
         }
         Ok(bulk)
     }
 
-    /// About how many rows a table has: by the ends of its key, without counting.
-    fn rows_of(&self, table: &str) -> Result<u64> {
-        // Ids of one opening follow each other, so a table with few rows has few pages; counting those is quick, and
-        // one with many is known by its tallies or not emptied anyway.
-        let sql = format!("SELECT count(*) FROM (SELECT 1 FROM {table} LIMIT 4000000)");
-        let rows: i64 = self.conn().query_row(&sql, [], |row| row.get(0))?;
-        Ok(rows.unsigned_abs())
+    /// Whether a table has no more rows than that; counts no further.
+    fn has_at_most(&self, table: &str, rows: u64) -> Result<bool> {
+        let rows = i64::try_from(rows).unwrap_or(i64::MAX - 1);
+        let sql = format!("SELECT count(*) <= ?1 FROM (SELECT 1 FROM {table} LIMIT ?1 + 1)");
+        Ok(self.conn().query_row(&sql, [rows], |row| row.get(0))?)
     }
 }
 
@@ -152,14 +151,15 @@ impl Bulk {
                 triggers::restore_insert(conn, table)?;
             }
         }
+        // Rows are sorted on a second thread while the table is read; with the small cache that this leaves each of them,
+        // what is sorted at a time stays in the processor's own memory.
+        conn.execute_batch("PRAGMA threads = 1")?;
         for sql in &self.indexes {
             conn.execute_batch(sql)?;
         }
+        conn.execute_batch("PRAGMA threads = 0")?;
         if self.counted {
             tallies::restore(conn)?;
-        }
-        if !self.poured.is_empty() {
-            conn.execute_batch(&format!("PRAGMA cache_size = {}", CACHE.1))?;
         }
         Ok(())
     }

@@ -31,7 +31,7 @@ fn steps_left(store: &Store) -> i64 {
 #[test]
 fn what_is_poured_in_is_undone_and_redone_whole() {
     let store = Store::memory().unwrap();
-    for rows in [10, INDEXED] {
+    for rows in [10, FEW] {
         store
             .step::<_, Error>(&ENTRY, |step| {
                 leads::insert(step, &lead(0))?;
@@ -73,7 +73,7 @@ fn what_is_poured_in_is_undone_and_redone_whole() {
 fn a_step_that_fails_leaves_triggers_and_indexes_as_they_were() {
     let store = Store::memory().unwrap();
     let failed = store.step::<(), Error>(&ENTRY, |step| {
-        let _bulk = step.pour(&[BulkTable::Leads], INDEXED)?;
+        let _bulk = step.pour(&[BulkTable::Leads], FEW)?;
         leads::insert(step, &lead(1))?;
         Err(Error::Folder { path: std::path::PathBuf::new() })
     });
