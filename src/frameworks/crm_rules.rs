@@ -53,6 +53,29 @@ pub struct CrmRules {
     pub kinds: Vec<CrmKind>,
 }
 
+/// Which cells stand for nothing.
+#[derive(Debug, Clone)]
+pub struct Nothing {
+    /// By first byte: a bit for each length that such a word has. Nearly all cells are told by these two.
+    shapes: Box<[u16; 256]>,
+    words: Vec<String>,
+}
+
+fn shape(word: &str) -> u16 {
+    1 << word.len().min(15)
+}
+
+impl Nothing {
+    /// Whether a cell stands for nothing: blank, or one of [`CrmRules::nulls`]. The cell is trimmed already.
+    pub fn is(&self, cell: &str) -> bool {
+        match cell.as_bytes().first() {
+            None => true,
+            Some(first) if self.shapes[usize::from(*first)] & shape(cell) == 0 => false,
+            Some(_) => self.words.iter().any(|word| word.eq_ignore_ascii_case(cell)),
+        }
+    }
+}
+
 impl CrmRules {
     /// Whose file has these headers; `None` where that isn't seen.
     pub fn vendor_of(&self, originals: &[String]) -> Option<&Vendor> {
@@ -79,13 +102,17 @@ impl CrmRules {
         }
     }
 
-    /// Whether a cell stands for nothing: blank, or one of [`Self::nulls`]. The cell is trimmed already.
-    pub fn is_null(&self, cell: &str) -> bool {
-        if cell.is_empty() {
-            return true;
+    /// The words that stand for nothing, ready to be looked for in a million rows.
+    pub fn nothing(&self) -> Nothing {
+        let mut shapes = Box::new([0_u16; 256]);
+        for word in &self.nulls {
+            if let Some(first) = word.bytes().next() {
+                for case in [first.to_ascii_lowercase(), first.to_ascii_uppercase()] {
+                    shapes[usize::from(case)] |= shape(word);
+                }
+            }
         }
-        // The longest such word has eleven letters; nearly all cells are told by their length.
-        cell.len() <= 12 && self.nulls.iter().any(|word| word.len() == cell.len() && word.eq_ignore_ascii_case(cell))
+        Nothing { shapes, words: self.nulls.clone() }
     }
 
     /// Whether a first cell makes its row a total.

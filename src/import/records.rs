@@ -36,7 +36,7 @@ use super::mapping::{self, CUSTOM, Mapping, STAGE_DATE, Why};
 use super::sheet::stream::{self, Table};
 use super::sheet::{ReadError, RowRef};
 use super::{Answers, Error, MapFile, Policy, Source};
-use crate::store::bulk::BulkTable;
+use crate::store::bulk::{Bulk, BulkTable, Spared};
 use crate::store::{self, Step};
 use kind::RecordKind;
 use outcome::Told;
@@ -206,7 +206,7 @@ impl Records {
         let leads = self.finder(workspace.store())?;
         let mut run = Run::new(self, workspace.store(), None, known, leads)?;
         run.pass(&body, &mut { rejects }, &mut |read| watch.second(read))?;
-        let told = run.told;
+        let told = run.into_told();
         Ok(self.with_remarks(told))
     }
 
@@ -267,16 +267,28 @@ impl Records {
         let body = self.body(&fields);
         let rows = self.scan_rows();
         let leads = self.finder(store)?;
+        let has_companies = store::companies::count(store)? > 0;
+        let poured = self.kind == RecordKind::Leads && rows >= LARGE && store::imports::lead_count(store)? == 0;
         let bulk = match self.kind {
-            RecordKind::Leads if rows >= LARGE && store::imports::lead_count(store)? == 0 => {
-                Some(step.pour(&[BulkTable::Leads, BulkTable::Transitions], rows as u64)?)
+            RecordKind::Leads if poured => {
+                let spared = [
+                    (!has_companies).then_some(Spared::LeadCompany),
+                    self.mapping.column_of("id").is_none().then_some(Spared::LeadExternal),
+                ];
+                let spared: Vec<Spared> = spared.into_iter().flatten().collect();
+                Some(step.pour(&[BulkTable::Leads, BulkTable::Transitions], rows as u64, &spared)?)
             }
             RecordKind::Leads => Some(step.many_leads(rows)?),
             _ => None,
         };
         let mut run = Run::new(self, store, Some(step), known, leads)?;
+        // Stages that the file dates one by one are a history, which is written down row by row.
+        if poured && self.mapping.column_of("stage-date").is_none() {
+            run.place_later(bulk.as_ref().map(Bulk::since));
+        }
         run.pass(&body, rejects, progress)?;
-        let mut told = run.told;
+        // What a run holds of a million leads goes before indexes are made.
+        let mut told = run.into_told();
         // What no record was written for needs no field.
         if told.counts.changes_anything() || told.counts.again > 0 {
             for field in new {

@@ -1,8 +1,11 @@
 //! Many rows in one step: what triggers and indexes would do row by row is done once at the end.
 
+use rusqlite::OptionalExtension;
+
 use super::journal::tables::number_of;
 use super::journal::{op, triggers};
 use super::{Result, Step, ids, tallies};
+use crate::domain::id::Id;
 
 /// Fewer rows are no bulk: triggers and indexes take them as they come.
 const FEW: u64 = 500;
@@ -43,6 +46,24 @@ impl BulkTable {
     }
 }
 
+/// An index that hardly any of the new rows enters, so that it stays: making it anew would read all rows for nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spared {
+    /// Leads by company's record.
+    LeadCompany,
+    /// Leads by id elsewhere.
+    LeadExternal,
+}
+
+impl Spared {
+    fn name(self) -> &'static str {
+        match self {
+            Spared::LeadCompany => "lead_company",
+            Spared::LeadExternal => "lead_external",
+        }
+    }
+}
+
 /// Many changes inside a step. [`Bulk::finish`] must be called before the step ends; where the step fails, everything is
 /// taken back with it.
 #[derive(Debug)]
@@ -55,7 +76,7 @@ pub struct Bulk {
     /// Indexes to be made anew: their statements.
     indexes: Vec<String>,
     /// The newest id before.
-    from: i64,
+    from: Id,
 }
 
 impl Step<'_> {
@@ -69,7 +90,7 @@ impl Step<'_> {
         if counted {
             tallies::drop_triggers(self.conn())?;
         }
-        Ok(Bulk { counted, poured: Vec::new(), indexes: Vec::new(), from: 0 })
+        Ok(Bulk { counted, poured: Vec::new(), indexes: Vec::new(), from: self.id })
     }
 
     /// Says that about `rows` rows will be added to each of these tables in this step, under ids that are drawn from now
@@ -78,9 +99,9 @@ impl Step<'_> {
     ///
     /// # Errors
     /// When the file can't be written.
-    pub fn pour(&self, tables: &[BulkTable], rows: u64) -> Result<Bulk> {
+    pub fn pour(&self, tables: &[BulkTable], rows: u64, spared: &[Spared]) -> Result<Bulk> {
         let conn = self.conn();
-        let mut bulk = Bulk { counted: false, poured: Vec::new(), indexes: Vec::new(), from: self.draw()?.0 };
+        let mut bulk = Bulk { counted: false, poured: Vec::new(), indexes: Vec::new(), from: self.draw()? };
         for table in tables {
             let name = table.name();
             conn.execute_batch(&format!("DROP TRIGGER IF EXISTS journal_{name}_insert"))?;
@@ -88,12 +109,16 @@ impl Step<'_> {
             if rows < FEW {
                 continue;
             }
+            if self.has_at_most(name, 0)? {
+                // What changes again in this step came into being in it, too: undoing that is all there is to undo.
+                conn.execute_batch(&format!("DROP TRIGGER IF EXISTS journal_{name}_update"))?;
+            }
             if *table == BulkTable::Leads && self.has_at_most(name, rows.saturating_mul(COUNTED))? {
                 tallies::drop_triggers(conn)?;
                 bulk.counted = true;
             }
             if self.has_at_most(name, rows.saturating_mul(INDEXED))? {
-                bulk.drop_indexes(self, name)?;
+                bulk.drop_indexes(self, name, spared)?;
             }
         }
         Ok(bulk)
@@ -107,15 +132,38 @@ impl Step<'_> {
     }
 }
 
+/// Between which ids the rows of a table lie that came into being in a step after an id of it was drawn: nothing where
+/// there are none; two spans where the counter ran over meanwhile.
+pub(super) fn spans(step: &Step<'_>, table: &str, since: Id) -> Result<Vec<(i64, i64)>> {
+    let conn = step.conn();
+    let mut out = Vec::new();
+    for (first, last) in ids::spans(since.0, step.draw()?.0) {
+        let end = |order: &str| -> Result<Option<i64>> {
+            let sql = format!("SELECT id FROM {table} WHERE id BETWEEN ?1 AND ?2 ORDER BY id {order} LIMIT 1");
+            Ok(conn.prepare(&sql)?.query_row([first, last], |row| row.get(0)).optional()?)
+        };
+        out.extend(end("ASC")?.zip(end("DESC")?));
+    }
+    Ok(out)
+}
+
 impl Bulk {
+    /// The id behind which those of the new rows lie.
+    pub fn since(&self) -> Id {
+        self.from
+    }
+
     /// Takes the indexes of a table away; those for rare orders don't come back until somebody asks for them.
-    fn drop_indexes(&mut self, step: &Step<'_>, table: &str) -> Result<()> {
+    fn drop_indexes(&mut self, step: &Step<'_>, table: &str, spared: &[Spared]) -> Result<()> {
         let conn = step.conn();
         let found: Vec<(String, String)> = conn
             .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = ?1 AND sql IS NOT NULL")?
             .query_map([table], |row| Ok((row.get(0)?, row.get(1)?)))?
             .collect::<Result<_, _>>()?;
         for (name, sql) in found {
+            if spared.iter().any(|one| one.name() == name) {
+                continue;
+            }
             conn.execute_batch(&format!("DROP INDEX {name}"))?;
             if !name.starts_with("on_demand_") {
                 self.indexes.push(sql);
@@ -130,25 +178,16 @@ impl Bulk {
     /// When the file can't be written.
     pub fn finish(self, step: &Step<'_>) -> Result<()> {
         let conn = step.conn();
-        let newest = step.draw()?.0;
         let tables = step.store().tables.borrow();
         for name in &self.poured {
-            for (first, last) in ids::spans(self.from, newest) {
-                let end = |order: &str| -> Result<Option<i64>> {
-                    let sql = format!("SELECT id FROM {name} WHERE id BETWEEN ?1 AND ?2 ORDER BY id {order} LIMIT 1");
-                    let mut found = conn.prepare(&sql)?;
-                    let mut rows = found.query([first, last])?;
-                    Ok(rows.next()?.map(|row| row.get(0)).transpose()?)
-                };
-                if let (Some(row), Some(last)) = (end("ASC")?, end("DESC")?) {
-                    conn.execute(
-                        "INSERT INTO change(step, tbl, row, last, op) VALUES(?1, ?2, ?3, ?4, ?5)",
-                        (step.id.0, number_of(name), row, last, op::INSERT),
-                    )?;
-                }
+            for (row, last) in spans(step, name, self.from)? {
+                conn.execute(
+                    "INSERT INTO change(step, tbl, row, last, op) VALUES(?1, ?2, ?3, ?4, ?5)",
+                    (step.id.0, number_of(name), row, last, op::INSERT),
+                )?;
             }
             if let Some(table) = tables.iter().find(|table| table.name == **name) {
-                triggers::restore_insert(conn, table)?;
+                triggers::restore(conn, table)?;
             }
         }
         // Rows are sorted on a second thread while the table is read; with the small cache that this leaves each of them,

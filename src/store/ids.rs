@@ -30,6 +30,18 @@ impl Source {
         self.newest.set(next);
         Ok(Id(next))
     }
+
+    /// So many ids that follow each other, of which the first is given.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub(super) fn reserve(&self, conn: &Connection, many: i64) -> Result<Id> {
+        let newest = self.newest.get();
+        let fits = newest != 0 && (newest & LAST) + many <= LAST;
+        let before = if fits { newest } else { prefix(conn)? << COUNTER_BITS };
+        self.newest.set(before + many.min(LAST));
+        Ok(Id(before + 1))
+    }
 }
 
 /// The spans in which the ids lie that were drawn behind `from` up to `to`: two where the counter ran over meanwhile.

@@ -1,19 +1,22 @@
 //! The table of leads: one by one. Many of them, page by page, are in [`mod@page`]; tallies in [`crate::store::tallies`].
 
+use std::sync::LazyLock;
+
 use rusqlite::types::ValueRef;
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Row, params_from_iter};
 
 use super::{Result, Step, Store, rows};
-use crate::domain::external::ExternalId;
 use crate::domain::id::Id;
 use crate::domain::lead::{Enrichment, Lead, Tier, Touch};
 
+mod adding;
 pub(in crate::store) mod condition;
 pub mod page;
 pub mod place;
 pub mod query;
 mod twin;
 
+pub use adding::Adder;
 pub use page::{Key, Way, count, each, ids, is_served, page, serve};
 pub use place::{before, find};
 pub use query::{Archived, Lane, LeadQuery, LeadSort, QueryFacts};
@@ -80,6 +83,9 @@ pub(super) const COLUMNS: [&str; 57] = [
     "engagement",
     "total",
 ];
+
+/// So many of [`COLUMNS`], the first, are written with a lead.
+const WRITTEN: usize = COLUMNS.len() - 3;
 
 /// [`COLUMNS`] as a statement has them, each behind `l.`; the band last.
 pub(super) fn list() -> String {
@@ -159,7 +165,8 @@ pub(super) fn read_row(row: &Row<'_>) -> Lead {
 /// # Errors
 /// When the file can't be read.
 pub fn one(store: &Store, id: Id) -> Result<Option<Lead>> {
-    let mut query = store.conn.prepare_cached(&format!("SELECT {} FROM lead l WHERE l.id = ?1", list()))?;
+    static SQL: LazyLock<String> = LazyLock::new(|| format!("SELECT {} FROM lead l WHERE l.id = ?1", list()));
+    let mut query = store.conn.prepare_cached(&SQL)?;
     Ok(query.query_row([id.0], |row| Ok(read_row(row))).optional()?)
 }
 
@@ -244,16 +251,11 @@ pub fn insert(step: &Step<'_>, lead: &Lead) -> Result<Id> {
 /// # Errors
 /// When the file can't be written.
 pub fn insert_at(step: &Step<'_>, id: Id, lead: &Lead) -> Result<()> {
-    const SQL: &str = "INSERT INTO lead(id, email, first_name, last_name, phone, company, company_name, domain, title, role, seniority,
-        employees_min, employees_max, revenue_min, revenue_max, revenue_currency, industry, country, tier,
-        tier_set, stage, stage_raw, stage_since, furthest, source, source_detail, first_source, first_medium,
-        first_campaign, first_content, first_term, last_source, last_medium, last_campaign, last_content,
-        last_term, self_reported, owner, created, modified, last_activity, last_contact, reason, next_step,
-        unsubscribed, bounces, enrichment, archived, tags, notes, amount, system, external, custom)
-        VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,
-        ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42, ?43,
-        ?44, ?45, ?46, ?47, ?48, ?49, ?50, ?51, ?52, ?53, ?54)";
-    write(step, SQL, id, lead)?;
+    static SQL: LazyLock<String> = LazyLock::new(|| {
+        let marks = vec!["?"; WRITTEN].join(", ");
+        format!("INSERT INTO lead({}) VALUES({marks})", COLUMNS[..WRITTEN].join(", "))
+    });
+    step.conn().prepare_cached(&SQL)?.execute(params_from_iter(adding::cells(id, lead)))?;
     Ok(())
 }
 
@@ -262,78 +264,11 @@ pub fn insert_at(step: &Step<'_>, id: Id, lead: &Lead) -> Result<()> {
 /// # Errors
 /// When the file can't be written.
 pub fn update(step: &Step<'_>, lead: &Lead) -> Result<bool> {
-    const SQL: &str = "UPDATE lead SET email=?2, first_name=?3, last_name=?4, phone=?5, company=?6, company_name=?7, domain=?8, title=?9,
-        role=?10, seniority=?11, employees_min=?12, employees_max=?13, revenue_min=?14, revenue_max=?15,
-        revenue_currency=?16, industry=?17, country=?18, tier=?19, tier_set=?20, stage=?21, stage_raw=?22,
-        stage_since=?23, furthest=?24, source=?25, source_detail=?26, first_source=?27, first_medium=?28,
-        first_campaign=?29, first_content=?30, first_term=?31, last_source=?32, last_medium=?33,
-        last_campaign=?34, last_content=?35, last_term=?36, self_reported=?37, owner=?38, created=?39,
-        modified=?40, last_activity=?41, last_contact=?42, reason=?43, next_step=?44, unsubscribed=?45,
-        bounces=?46, enrichment=?47, archived=?48, tags=?49, notes=?50, amount=?51, system=?52, external=?53,
-        custom=?54
-        WHERE id=?1";
-    Ok(write(step, SQL, lead.id, lead)? == 1)
-}
-
-fn write(step: &Step<'_>, sql: &str, id: Id, lead: &Lead) -> Result<usize> {
-    let none = ExternalId::default();
-    let external = lead.external.as_ref().unwrap_or(&none);
-    Ok(step.conn().prepare_cached(sql)?.execute(params![
-        id.0,
-        lead.email,
-        lead.first_name,
-        lead.last_name,
-        lead.phone,
-        lead.company.map(|id| id.0),
-        lead.company_name,
-        lead.domain,
-        lead.title,
-        lead.role,
-        lead.seniority,
-        lead.employees.least,
-        lead.employees.most,
-        lead.revenue.least,
-        lead.revenue.most,
-        lead.revenue_currency.as_ref().map_or("", |currency| currency.code()),
-        lead.industry,
-        lead.country,
-        lead.tier.map_or("", Tier::name),
-        lead.tier_set,
-        lead.stage,
-        lead.stage_raw,
-        rows::millis(lead.stage_since),
-        lead.furthest,
-        lead.source,
-        lead.source_detail,
-        lead.first.source,
-        lead.first.medium,
-        lead.first.campaign,
-        lead.first.content,
-        lead.first.term,
-        lead.last.source,
-        lead.last.medium,
-        lead.last.campaign,
-        lead.last.content,
-        lead.last.term,
-        lead.self_reported,
-        lead.owner,
-        rows::millis(lead.created),
-        rows::millis(lead.modified),
-        rows::millis(lead.last_activity),
-        rows::millis(lead.last_contact),
-        lead.reason,
-        lead.next_step,
-        lead.unsubscribed,
-        lead.bounces,
-        lead.enrichment.map_or("", Enrichment::name),
-        lead.archived,
-        rows::tags_text(&lead.tags),
-        lead.notes,
-        lead.amount,
-        external.system,
-        external.id,
-        rows::custom_text(&lead.custom),
-    ])?)
+    static SQL: LazyLock<String> = LazyLock::new(|| {
+        let set = COLUMNS[..WRITTEN].iter().zip(1..).skip(1).map(|(column, place)| format!("{column} = ?{place}"));
+        format!("UPDATE lead SET {} WHERE id = ?1", set.collect::<Vec<_>>().join(", "))
+    });
+    Ok(step.conn().prepare_cached(&SQL)?.execute(params_from_iter(adding::cells(lead.id, lead)))? == 1)
 }
 
 /// Deletes a lead with its activities, transitions, handoffs and parts in deals; says whether it was there.

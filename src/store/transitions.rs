@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use rusqlite::Row;
 
-use super::{Result, Step, Store, rows};
+use super::{Result, Step, Store, bulk, rows};
 use crate::domain::id::Id;
 use crate::domain::transition::{Handoff, Outcome, Transition, TransitionKind};
 
@@ -63,6 +63,25 @@ pub fn insert_at(step: &Step<'_>, id: Id, one: &Transition) -> Result<()> {
             one.kind.name(),
             one.overridden,
         ))?;
+    Ok(())
+}
+
+/// Writes down for all leads behind an id of this step that they were placed in the stage in which they stand, when they
+/// entered it: what [`insert`] does one by one.
+///
+/// # Errors
+/// When the file can't be written.
+pub fn place_all(step: &Step<'_>, since: Id) -> Result<()> {
+    for (first, last) in bulk::spans(step, "lead", since)? {
+        // Where the leads' ids leave gaps those of the transitions do, too: each is as far from its lead's.
+        let ids = step.reserve(last - first + 1)?;
+        step.conn().execute(
+            "INSERT INTO transition(id, lead, to_stage, at, kind)
+             SELECT id + ?3, id, stage, stage_since, ?4 FROM lead
+             WHERE id BETWEEN ?1 AND ?2 AND stage <> '' AND stage_since IS NOT NULL",
+            (first, last, ids.0 - first, TransitionKind::Placed.name()),
+        )?;
+    }
     Ok(())
 }
 

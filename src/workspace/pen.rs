@@ -129,7 +129,7 @@ impl Workspace {
         write: impl FnOnce(&Pen<'_>) -> Result<(T, String), E>,
     ) -> Result<(T, Done), E> {
         self.write_many(|pen| {
-            let bulk = pen.step.pour(TABLES, rows as u64).map_err(Error::from)?;
+            let bulk = pen.step.pour(TABLES, rows as u64, &[]).map_err(Error::from)?;
             let out = write(pen)?;
             bulk.finish(pen.step).map_err(Error::from)?;
             Ok(out)

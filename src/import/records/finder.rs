@@ -1,7 +1,7 @@
 //! Which record a row is about: by ids, addresses, domains and names, in the file's own rows and in the workspace.
 
 use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasher, RandomState};
+use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
 
 use crate::domain::id::Id;
 use crate::domain::text::name_key;
@@ -27,9 +27,39 @@ pub(super) struct Hit {
 #[derive(Debug, Default)]
 struct Held {
     /// By system and id.
-    external: HashMap<u64, i64>,
+    external: ByKey<i64>,
     /// By address: the id, and in the last bit whether the lead has an id in the file's system.
-    email: HashMap<u64, u64>,
+    email: ByKey<u64>,
+}
+
+/// By a number that is a hash already, made with a secret, so that no file can be written to fall into one place.
+type ByKey<T> = HashMap<u64, T, BuildHasherDefault<Itself>>;
+
+/// Takes a number of 64 bits for its own hash.
+#[derive(Debug, Default)]
+struct Itself(u64);
+
+impl Hasher for Itself {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = number;
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |all, byte| all.rotate_left(8) ^ u64::from(*byte));
+    }
+}
+
+/// What a lead is called, as numbers.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Keys {
+    external: Option<u64>,
+    email: Option<u64>,
+    /// Whether it has an id in the file's system.
+    has_id: bool,
 }
 
 /// Finds leads for a file of leads.
@@ -90,15 +120,23 @@ impl<'s> Leads<'s> {
         }
     }
 
+    /// The keys of a lead's own id, and of its address where it has one.
+    pub(super) fn keys(&self, own: Option<(&str, &str)>, email: &str) -> Keys {
+        Keys {
+            external: own.map(|(system, id)| self.external_key(system, id)),
+            email: (!email.is_empty()).then(|| self.email_key(email)),
+            has_id: own.is_some_and(|(system, _)| system == self.system),
+        }
+    }
+
     /// The lead that a row is about: the one with its id; else the one with its address, unless that has another id in
     /// the same system, as then they are two (and a duplicate for the Quality tab).
     ///
     /// # Errors
     /// When the file can't be read.
-    pub(super) fn find(&self, own: Option<(&str, &str)>, email: &str) -> Result<Option<Hit>> {
+    pub(super) fn find(&self, own: Option<(&str, &str)>, email: &str, keys: Keys) -> Result<Option<Hit>> {
         let hit = |id: i64, fresh: bool| Some(Hit { id: Id(id), fresh, by_id: true });
-        if let Some((system, id)) = own {
-            let key = self.external_key(system, id);
+        if let (Some((system, id)), Some(key)) = (own, keys.external) {
             if let Some(id) = self.fresh.external.get(&key) {
                 return Ok(hit(*id, true));
             }
@@ -116,12 +154,9 @@ impl<'s> Leads<'s> {
                 }
             }
         }
-        if email.is_empty() {
-            return Ok(None);
-        }
+        let Some(key) = keys.email else { return Ok(None) };
         let hit = |id: i64, fresh: bool| Some(Hit { id: Id(id), fresh, by_id: false });
-        let key = self.email_key(email);
-        let has_id = own.is_some_and(|(system, _)| system == self.system);
+        let has_id = keys.has_id;
         let fits = |packed: &&u64| !(has_id && **packed & 1 == 1);
         if let Some(packed) = self.fresh.email.get(&key).filter(fits) {
             return Ok(hit(unpacked(*packed), true));
@@ -149,15 +184,12 @@ impl<'s> Leads<'s> {
     }
 
     /// Notes a lead that came into being.
-    pub(super) fn add(&mut self, id: Id, own: Option<(&str, &str)>, email: &str) {
-        if let Some((system, external)) = own {
-            let key = self.external_key(system, external);
+    pub(super) fn add(&mut self, id: Id, keys: Keys) {
+        if let Some(key) = keys.external {
             self.fresh.external.insert(key, id.0);
         }
-        if !email.is_empty() {
-            let has_id = own.is_some_and(|(system, _)| system == self.system);
-            let key = self.email_key(email);
-            self.fresh.email.entry(key).or_insert(packed(id.0, has_id));
+        if let Some(key) = keys.email {
+            self.fresh.email.entry(key).or_insert(packed(id.0, keys.has_id));
         }
     }
 

@@ -11,7 +11,7 @@ use crate::domain::lead_words::LeadWords;
 use crate::domain::lifecycle::Lifecycle;
 use crate::domain::money::Currency;
 use crate::domain::text::fold;
-use crate::frameworks::crm_rules::CrmRules;
+use crate::frameworks::crm_rules::{CrmRules, Nothing};
 use crate::import::cell::date::{DateCell, DateOrder, read};
 use crate::import::cell::moment::moment;
 use crate::import::cell::number::{Decimal, decimal_number};
@@ -58,7 +58,7 @@ impl<T> Reading<T> {
     pub(super) fn read(&self, row: &RowRef<'_>, draft: &mut T, words: &mut Words, notes: &mut Vec<String>) {
         for (column, fill) in &self.columns {
             let cell = row.cell(column.at);
-            if cell.is_empty() || words.rules.is_null(cell) {
+            if cell.is_empty() || words.nothing.is(cell) {
                 continue;
             }
             if let Err(why) = fill(draft, cell, column, words) {
@@ -74,8 +74,10 @@ pub(super) fn short(cell: &str) -> std::borrow::Cow<'_, str> {
 }
 
 /// What words mean, remembered: the same few stand in a million rows.
+#[derive(Clone)]
 pub(super) struct Words {
     pub(super) rules: Arc<CrmRules>,
+    nothing: Nothing,
     pub(super) lifecycle: Arc<Lifecycle>,
     pub(super) words: Arc<LeadWords>,
     pub(super) activities: Arc<ActivityWords>,
@@ -86,7 +88,6 @@ pub(super) struct Words {
     stages: HashMap<String, Option<String>>,
     titles: HashMap<String, (String, String)>,
     sources: HashMap<String, String>,
-    personal: HashMap<String, bool>,
 }
 
 /// So many words of a kind are remembered; where there are more, they are hardly words.
@@ -102,6 +103,7 @@ impl Words {
         aliases: HashMap<String, String>,
     ) -> Words {
         Words {
+            nothing: rules.nothing(),
             rules,
             lifecycle,
             words,
@@ -111,7 +113,6 @@ impl Words {
             stages: HashMap::new(),
             titles: HashMap::new(),
             sources: HashMap::new(),
-            personal: HashMap::new(),
         }
     }
 
@@ -144,13 +145,9 @@ impl Words {
         remember(&mut self.sources, word, found)
     }
 
-    /// Whether a domain says nothing of a company.
-    pub(super) fn is_personal(&mut self, domain: &str) -> bool {
-        if let Some(known) = self.personal.get(domain) {
-            return *known;
-        }
-        let found = self.words.is_personal(domain);
-        remember(&mut self.personal, domain, found)
+    /// Whether a domain, in small letters, says nothing of a company. Not remembered: most rows have one of their own.
+    pub(super) fn is_personal(&self, domain: &str) -> bool {
+        self.words.personal.contains(domain)
     }
 }
 

@@ -26,6 +26,7 @@ use crate::store::{self, Step, Store};
 use crate::workspace::Workspace;
 use crate::workspace::pipeline::bulk::settle_deals;
 use crate::workspace::pipeline::moves::Mover;
+use leads::Person;
 
 /// The custom field in which a lead keeps the id of a company that isn't there yet.
 pub(super) const COMPANY_ID: &str = "company-id";
@@ -82,6 +83,10 @@ pub(super) struct Run<'a> {
     store: &'a Store,
     /// The step; `None` where rows are only counted.
     step: Option<&'a Step<'a>>,
+    /// Adds leads; `None` where rows are only counted.
+    adder: Option<store::leads::Adder<'a>>,
+    /// Where that all new leads were placed is written down at the end: the id behind which theirs lie.
+    placed_since: Option<Id>,
     /// Whether leads can belong to companies that are here.
     has_companies: bool,
     words: Words,
@@ -109,7 +114,7 @@ pub(super) struct Run<'a> {
     /// How many placed leads were looked at for missing fields.
     looked_at: usize,
     ended: bool,
-    pub(super) told: Told,
+    told: Told,
     notes: Vec<String>,
 }
 
@@ -126,6 +131,8 @@ impl<'a> Run<'a> {
             records,
             store,
             step,
+            adder: step.map(store::leads::Adder::new),
+            placed_since: None,
             has_companies: store::companies::count(store)? > 0,
             words,
             mover,
@@ -149,6 +156,16 @@ impl<'a> Run<'a> {
         })
     }
 
+    /// Writes down at the end that the leads with ids behind this one were placed, all at once; all of them are new then.
+    pub(super) fn place_later(&mut self, since: Option<Id>) {
+        self.placed_since = since;
+    }
+
+    /// What is told of it all.
+    pub(super) fn into_told(self) -> Told {
+        self.told
+    }
+
     /// Goes over all rows. `progress` is told the bytes that were read, and stops it by answering no.
     pub(super) fn pass(
         &mut self,
@@ -157,9 +174,18 @@ impl<'a> Run<'a> {
         progress: &mut dyn FnMut(u64) -> bool,
     ) -> Result<(), Error> {
         let records = self.records;
-        records.table.pass(|batch: &Batch| {
+        // Of leads there are millions, so that they are read ahead: cells into drafts here, drafts into the workspace there.
+        let mut words = self.words.clone();
+        let read_ahead = |batch: &Batch, people: &mut Vec<Person>| {
+            people.clear();
+            if let Body::Leads(reading) = body {
+                people.extend(batch.rows().map(|row| Person::read(&row, reading, &mut words)));
+            }
+        };
+        records.table.pass_ahead(read_ahead, |batch: &Batch, people: &mut Vec<Person>| {
+            let mut people = people.iter_mut();
             for row in batch.rows() {
-                self.row(body, &row, rejects)?;
+                self.row(body, people.next(), &row, rejects)?;
             }
             if !progress(batch.read) {
                 return Err(Error::Workspace(crate::workspace::Error::Cancelled));
@@ -169,12 +195,18 @@ impl<'a> Run<'a> {
         self.finish()
     }
 
-    fn row(&mut self, body: &Body, row: &RowRef<'_>, rejects: &mut Option<Rejects<'_>>) -> Result<(), Error> {
+    fn row(
+        &mut self,
+        body: &Body,
+        person: Option<&mut Person>,
+        row: &RowRef<'_>,
+        rejects: &mut Option<Rejects<'_>>,
+    ) -> Result<(), Error> {
         self.notes.clear();
         let (outcome, name) = match self.left_out(row) {
             Some(why) => (Outcome::LeftOut(why), row.cell(0).to_owned()),
             None => match body {
-                Body::Leads(reading) => self.lead(reading, row)?,
+                Body::Leads(_) => self.lead(person.unwrap_or(&mut Person::default()), row)?,
                 Body::Companies(reading) => self.company(reading, row)?,
                 Body::Deals(reading) => self.deal(reading, row)?,
                 Body::Activities(reading) => self.activity(reading, row)?,
@@ -261,6 +293,9 @@ impl<'a> Run<'a> {
             ));
         }
         let Some(step) = self.step else { return Ok(()) };
+        if let Some(since) = self.placed_since {
+            store::transitions::place_all(step, since)?;
+        }
         for (id, met) in std::mem::take(&mut self.met) {
             let Some(before) = store::leads::one(self.store, Id(id))? else { continue };
             let mut lead = before.clone();

@@ -179,6 +179,7 @@ pub(super) fn scan(
         .iter()
         .map(|column| if column.is_open() { Need::Kind } else { need(column.field.as_deref()) })
         .collect();
+    let nothing = rules.nothing();
     let mut stopped = false;
     table.pass(|batch: &Batch| {
         for row in batch.rows() {
@@ -189,7 +190,7 @@ pub(super) fn scan(
                     continue;
                 }
                 blank = false;
-                if rules.is_null(cell) {
+                if nothing.is(cell) {
                     match found.nulls.get_mut(cell) {
                         Some(times) => *times += 1,
                         None => {

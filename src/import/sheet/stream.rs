@@ -400,8 +400,27 @@ impl Table {
     /// # Errors
     /// Where the file can't be read any more; and what `each` gives.
     pub fn pass<E: From<ReadError>>(&self, mut each: impl FnMut(&Batch) -> Result<bool, E>) -> Result<(), E> {
+        self.pass_ahead(|_, ()| {}, |batch, ()| each(batch))
+    }
+
+    /// The same, with something that is made of each batch ahead: on the second thread, unless the file is small. What
+    /// `ahead` fills was used for an earlier batch, or is new.
+    ///
+    /// # Errors
+    /// As [`Table::pass`].
+    pub fn pass_ahead<T: Default + Send, E: From<ReadError>>(
+        &self,
+        mut ahead: impl FnMut(&Batch, &mut T) + Send,
+        mut each: impl FnMut(&Batch, &mut T) -> Result<bool, E>,
+    ) -> Result<(), E> {
         let (input, encoding, skip, delimiter) = match &self.body {
-            Body::Held(rows) => return pass_held(rows, self.bytes, each),
+            Body::Held(rows) => {
+                let mut made = T::default();
+                return pass_held(rows, self.bytes, |batch| {
+                    ahead(batch, &mut made);
+                    each(batch, &mut made)
+                });
+            }
             Body::Text { input, encoding, skip, delimiter } => (input, encoding, *skip, *delimiter),
         };
         let failed = |error: &std::io::Error| E::from(input.refused(&self.head.name, error));
@@ -417,25 +436,29 @@ impl Table {
             ended: false,
         };
         if self.bytes < SMALL {
-            let mut batch = Batch::default();
+            let (mut batch, mut made) = (Batch::default(), T::default());
             loop {
                 feeder.fill(&mut batch).map_err(|error| failed(&error))?;
-                if batch.is_empty() || !each(&batch)? {
+                if batch.is_empty() {
+                    return Ok(());
+                }
+                ahead(&batch, &mut made);
+                if !each(&batch, &mut made)? {
                     return Ok(());
                 }
             }
         }
         std::thread::scope(|scope| {
-            let (give, take) = sync_channel::<std::io::Result<Batch>>(4);
-            let (back, used) = sync_channel::<Batch>(6);
-            scope.spawn(move || feed(&mut feeder, &give, &used));
+            let (give, take) = sync_channel::<std::io::Result<(Batch, T)>>(4);
+            let (back, used) = sync_channel::<(Batch, T)>(6);
+            scope.spawn(move || feed(&mut feeder, &mut ahead, &give, &used));
             // Whatever ends this loop drops `take`, and the thread ends at its next batch.
-            while let Ok(batch) = take.recv() {
-                let batch = batch.map_err(|error| failed(&error))?;
-                if !each(&batch)? {
+            while let Ok(next) = take.recv() {
+                let (batch, mut made) = next.map_err(|error| failed(&error))?;
+                if !each(&batch, &mut made)? {
                     break;
                 }
-                let _ = back.try_send(batch);
+                let _ = back.try_send((batch, made));
             }
             Ok(())
         })
@@ -443,12 +466,20 @@ impl Table {
 }
 
 /// The second thread: reads ahead until nobody takes any more.
-fn feed(feeder: &mut Feeder<'_>, give: &SyncSender<std::io::Result<Batch>>, used: &Receiver<Batch>) {
+fn feed<T: Default>(
+    feeder: &mut Feeder<'_>,
+    ahead: &mut impl FnMut(&Batch, &mut T),
+    give: &SyncSender<std::io::Result<(Batch, T)>>,
+    used: &Receiver<(Batch, T)>,
+) {
     loop {
-        let mut batch = used.try_recv().unwrap_or_default();
+        let (mut batch, mut made) = used.try_recv().unwrap_or_default();
         let filled = feeder.fill(&mut batch);
         let ended = filled.is_err() || batch.is_empty();
-        if (filled.is_err() || !batch.is_empty()) && give.send(filled.map(|()| batch)).is_err() {
+        if filled.is_ok() && !batch.is_empty() {
+            ahead(&batch, &mut made);
+        }
+        if (filled.is_err() || !batch.is_empty()) && give.send(filled.map(|()| (batch, made))).is_err() {
             return;
         }
         if ended {

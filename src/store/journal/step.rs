@@ -48,6 +48,14 @@ impl Step<'_> {
     pub fn draw(&self) -> Result<Id> {
         self.store.ids.draw(&self.store.conn)
     }
+
+    /// So many ids of new rows that follow each other; the first is given.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub(in crate::store) fn reserve(&self, many: i64) -> Result<Id> {
+        self.store.ids.reserve(&self.store.conn, many)
+    }
 }
 
 /// What a step left behind.

@@ -83,11 +83,10 @@ pub(in crate::store) fn fingerprint(tables: &Tables) -> u64 {
     texts.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-/// Puts the trigger back that records insertions into a table: after rows were poured in without it.
-pub(in crate::store) fn restore_insert(conn: &Connection, table: &Table) -> Result<()> {
-    let wanted = format!("journal_{}_insert", table.name);
-    for (_, sql) in of(table).into_iter().filter(|(name, _)| *name == wanted) {
-        conn.execute_batch(&sql)?;
+/// Puts those triggers of a table back that are missing: after rows were poured in without them.
+pub(in crate::store) fn restore(conn: &Connection, table: &Table) -> Result<()> {
+    for (_, sql) in of(table) {
+        conn.execute_batch(&sql.replacen("CREATE TRIGGER", "CREATE TRIGGER IF NOT EXISTS", 1))?;
     }
     Ok(())
 }

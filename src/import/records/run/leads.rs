@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
-use super::super::finder::Hit;
+use super::super::finder::{Hit, Keys};
 use super::super::merging::Merged;
 use super::super::outcome::Outcome;
-use super::super::reading::{Reading, short};
+use super::super::reading::{Reading, Words, short};
 use super::super::{Moves, cells, leads};
 use super::{COMPANY_ID, LOOKED_AT, Run, Staged, rejected};
 use crate::domain::external::ExternalId;
@@ -19,41 +19,53 @@ use crate::import::sheet::RowRef;
 use crate::store::{self, Step};
 use crate::workspace::pipeline::moves::MoveWords;
 
+/// What a row says of a person: what can be read without knowing the workspace or other rows.
+#[derive(Debug, Default)]
+pub(super) struct Person {
+    draft: leads::Draft,
+    notes: Vec<String>,
+}
+
+impl Person {
+    pub(super) fn read(row: &RowRef<'_>, reading: &Reading<leads::Draft>, words: &mut Words) -> Person {
+        let mut person = Person::default();
+        let Person { draft, notes } = &mut person;
+        reading.read(row, draft, words, notes);
+        draft.finish(words);
+        let email = &draft.lead.email;
+        if !email.is_empty() && !cells::is_email(email) {
+            notes.push(format!("“{}” is no address: it is kept as it stands", short(email)));
+        }
+        if draft.more_addresses {
+            notes.push("the cell holds more addresses: the first was taken".to_owned());
+        }
+        person
+    }
+}
+
 impl Run<'_> {
-    pub(super) fn lead(
-        &mut self,
-        reading: &Reading<leads::Draft>,
-        row: &RowRef<'_>,
-    ) -> Result<(Outcome, String), Error> {
-        let mut draft = leads::Draft::default();
-        reading.read(row, &mut draft, &mut self.words, &mut self.notes);
-        draft.finish(&mut self.words);
+    /// What becomes of a person, and what they are called where the row is shown.
+    pub(super) fn lead(&mut self, person: &mut Person, row: &RowRef<'_>) -> Result<(Outcome, String), Error> {
+        let Person { draft, notes } = person;
+        self.notes.append(notes);
         if draft.is_nobody() {
             let name = row.cells().find(|cell| !cell.is_empty()).unwrap_or_default().to_owned();
             return Ok((rejected("it names nobody", "it has neither an address, a name nor an id".to_owned()), name));
         }
-        let name = if draft.lead.external.is_none() && draft.lead.full_name().is_empty() && draft.lead.email.is_empty()
-        {
-            draft.id.clone()
-        } else {
-            draft.lead.called()
-        };
-        if !draft.lead.email.is_empty() && !cells::is_email(&draft.lead.email) {
-            self.notes.push(format!("“{}” is no address: it is kept as it stands", short(&draft.lead.email)));
-        }
-        if draft.more_addresses {
-            self.notes.push("the cell holds more addresses: the first was taken".to_owned());
-        }
-        let line = row.line.to_string();
-        let of_file = self.records.table.system();
-        let own = match (draft.id.as_str(), draft.lead.email.is_empty()) {
-            ("", true) => Some((of_file, line)),
+        let records = self.records;
+        let (of_file, line);
+        let id = std::mem::take(&mut draft.id);
+        let own = match (id.as_str(), draft.lead.email.is_empty()) {
+            ("", true) => {
+                (of_file, line) = (records.table.system(), row.line.to_string());
+                Some((of_file.as_str(), line.as_str()))
+            }
             ("", false) => None,
-            (id, _) => Some((self.records.system.clone(), id.to_owned())),
+            (id, _) => Some((records.system.as_str(), id)),
         };
-        let own = own.as_ref().map(|(system, id)| (system.as_str(), id.as_str()));
-        let outcome = match self.leads.find(own, &draft.lead.email)? {
-            None => self.new_lead(draft, own)?,
+        let keys = self.leads.keys(own, &draft.lead.email);
+        let outcome = match self.leads.find(own, &draft.lead.email, keys)? {
+            None => self.new_lead(draft, own, keys)?,
             Some(hit) => {
                 let again = if hit.fresh { true } else { self.leads.touch(hit.id) };
                 match (again, self.is_dry(), hit.fresh) {
@@ -66,11 +78,16 @@ impl Run<'_> {
                 }
             }
         };
+        let name = match () {
+            () if !self.told.shows(&outcome) => String::new(),
+            () if draft.lead.full_name().is_empty() && draft.lead.email.is_empty() => id,
+            () => draft.lead.called(),
+        };
         Ok((outcome, name))
     }
 
-    pub(super) fn new_lead(&mut self, mut draft: leads::Draft, own: Option<(&str, &str)>) -> Result<Outcome, Error> {
-        let company = self.company_of(&draft)?;
+    fn new_lead(&mut self, draft: &mut leads::Draft, own: Option<(&str, &str)>, keys: Keys) -> Result<Outcome, Error> {
+        let company = self.company_of(draft)?;
         let lead = &mut draft.lead;
         lead.external = own.map(|(system, id)| ExternalId::new(system, id));
         lead.company = company;
@@ -99,12 +116,15 @@ impl Run<'_> {
         let id = match self.step {
             None => self.made_up(),
             Some(step) => {
-                let id = store::leads::insert(step, &draft.lead)?;
-                self.place(step, id, &draft)?;
+                let id = match &mut self.adder {
+                    Some(adder) => adder.add(&draft.lead)?,
+                    None => store::leads::insert(step, &draft.lead)?,
+                };
+                self.place(step, id, draft)?;
                 id
             }
         };
-        self.leads.add(id, own, &draft.lead.email);
+        self.leads.add(id, keys);
         Ok(Outcome::New)
     }
 
@@ -116,7 +136,10 @@ impl Run<'_> {
     }
 
     /// Records that a lead was placed, and the stages whose dates the file has.
-    pub(super) fn place(&mut self, step: &Step<'_>, id: Id, draft: &leads::Draft) -> Result<(), Error> {
+    fn place(&mut self, step: &Step<'_>, id: Id, draft: &leads::Draft) -> Result<(), Error> {
+        if self.placed_since.is_some() {
+            return Ok(());
+        }
         let mut entered: Vec<(&str, DateTime<Utc>)> =
             draft.entered.iter().map(|(stage, at)| (stage.as_str(), *at)).collect();
         entered.sort_by_key(|(_, at)| *at);
@@ -183,7 +206,7 @@ impl Run<'_> {
     pub(super) fn known_lead(
         &mut self,
         hit: Hit,
-        draft: leads::Draft,
+        draft: &leads::Draft,
         own: Option<(&str, &str)>,
         again: bool,
     ) -> Result<Outcome, Error> {
@@ -191,12 +214,12 @@ impl Run<'_> {
         let Some(mut known) = store::leads::one(self.store, id)? else { return Ok(Outcome::Same) };
         let wins = !again && self.wins(draft.lead.modified, known.modified);
         let mut merged = leads::merge(&mut known, &draft.lead, wins);
-        let staged = match self.stage_of_known(&mut known, &draft, wins, &mut merged)? {
+        let staged = match self.stage_of_known(&mut known, draft, wins, &mut merged)? {
             Ok(staged) => staged,
             Err(refused) => return Ok(refused),
         };
         if known.company.is_none()
-            && let Some(company) = self.company_of(&draft)?
+            && let Some(company) = self.company_of(draft)?
         {
             known.company = Some(company);
             self.called_after(&mut known)?;
@@ -229,7 +252,7 @@ impl Run<'_> {
             if let Some(one) = further {
                 store::external::add(step, "lead", id, &one)?;
             }
-            if staged == Staged::Placed {
+            if staged == Staged::Placed && self.placed_since.is_none() {
                 let at = known.stage_since.unwrap_or(self.now);
                 let one = self.transition(id, "", &known.stage, at, TransitionKind::Placed);
                 store::transitions::insert(step, &one)?;
