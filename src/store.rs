@@ -33,6 +33,7 @@ pub mod review;
 mod rows;
 pub mod search;
 pub mod settings;
+mod straight;
 pub mod tallies;
 pub mod tools;
 pub mod touches;

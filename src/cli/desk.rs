@@ -12,7 +12,8 @@ use super::print::Out;
 use crate::domain::date;
 use crate::domain::text::{clean, count, fit};
 use crate::frameworks::Frameworks;
-use crate::workspace::{Clock, Options, Workspace};
+use crate::store;
+use crate::workspace::{Clock, Error, Options, Workspace};
 
 /// What a command works with.
 pub(super) struct Desk {
@@ -82,6 +83,21 @@ impl Desk {
         let options = Options { clock: Clock::System, author: self.author.clone(), frameworks };
         let mut ws = Workspace::memory(options)?;
         self.set_clock(&mut ws)?;
+        Ok(ws)
+    }
+
+    /// Makes the workspace that was tried in memory the one at a path, and opens that; another's that stands there by now
+    /// is opened as it is.
+    pub(super) fn keep(&self, scratch: &Workspace, file: &Path) -> eyre::Result<Workspace> {
+        match scratch.backup(file) {
+            Ok(_) | Err(Error::Store(store::Error::Exists { .. })) => {}
+            Err(error) => return Err(error.into()),
+        }
+        let frameworks = scratch.shared_frameworks();
+        let options = Options { clock: Clock::System, author: self.author.clone(), frameworks };
+        let mut ws = Workspace::open(file, options)?;
+        self.set_clock(&mut ws)?;
+        self.tell_problems(&ws);
         Ok(ws)
     }
 

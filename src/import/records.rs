@@ -229,7 +229,7 @@ impl Records {
         let mut rejects = rejects;
         let mut failure = None;
         let stopped = AtomicBool::new(false);
-        let done = workspace.import_step(|step| {
+        let done = workspace.import_step(self.scan_rows(), |step| {
             let known = Known { words, mover: &mover, icp: &icp, today };
             let told = self.run(step, known, &mut rejects, &mut |read| {
                 let goes_on = watch.second(read);

@@ -93,6 +93,20 @@ impl Step<'_> {
         Ok(Bulk { counted, poured: Vec::new(), indexes: Vec::new(), from: self.id })
     }
 
+    /// Says that so many rows, leads among them, are taken back or come back: by id, one by one, with what the journal
+    /// keeps of each.
+    ///
+    /// # Errors
+    /// When the file can't be written.
+    pub(super) fn take_many_back(&self, rows: u64) -> Result<Bulk> {
+        let mut bulk = self.many_leads(usize::try_from(rows).unwrap_or(usize::MAX))?;
+        if rows >= FEW && self.has_at_most("lead", rows.saturating_mul(INDEXED))? {
+            // That of companies is asked when one goes.
+            bulk.drop_indexes(self, "lead", &[Spared::LeadCompany])?;
+        }
+        Ok(bulk)
+    }
+
     /// Says that about `rows` rows will be added to each of these tables in this step, under ids that are drawn from now
     /// on. Name parents first (companies, leads, deals, then what hangs on them). Where the rows are a good part of a
     /// table, it has no indexes until the end: match by what you hold in memory, and update or delete by id only.

@@ -142,7 +142,7 @@ fn pass(
     }
     if is_new {
         records.look(&mut watch)?;
-        *ws = desk.open_at(&desk.file()?)?;
+        *ws = desk.keep(ws, &desk.file()?)?;
     }
     let (told, done) = records.apply(ws, Some(&mut put), &mut watch)?;
     Ok((told, Some(done)))

@@ -7,7 +7,8 @@ use super::conflict::{self, Blocker};
 use super::replay;
 use super::step::{Entry, newest_change};
 use crate::domain::id::Id;
-use crate::store::{Error, Store, tallies};
+use super::tables::number_of;
+use crate::store::{Error, Store};
 
 /// Why a step can't be taken back.
 #[derive(Debug, thiserror::Error)]
@@ -118,6 +119,12 @@ impl Store {
         Ok((hi - lo + 1 + runs).max(0).unsigned_abs())
     }
 
+    /// Whether leads are among what the changes `lo..=hi` touch.
+    fn has_leads(&self, (lo, hi): (i64, i64)) -> Result<bool, Refused> {
+        let sql = "SELECT 1 FROM change WHERE seq BETWEEN ?1 AND ?2 AND tbl = ?3 LIMIT 1";
+        Ok(self.conn.prepare_cached(sql)?.exists([lo, hi, number_of("lead")])?)
+    }
+
     fn find(&self, back: Back) -> Result<Target, Refused> {
         match back {
             Back::Undo => {
@@ -199,10 +206,8 @@ impl Store {
             return Err(blocked(found));
         }
         // Within the transaction: a stop brings the triggers back with the rest.
-        let big = self.rows_in(target.run)? >= BIG;
-        if big {
-            tallies::drop_triggers(&self.conn)?;
-        }
+        let rows = self.rows_in(target.run)?;
+        let bulk = if rows >= BIG && self.has_leads(target.run)? { Some(open.step.take_many_back(rows)?) } else { None };
         let acted = match replay::backwards(&self.conn, &tables, target.run, watch) {
             Ok(Some(acted)) => acted,
             Ok(None) => return Err(Refused::Cancelled),
@@ -219,8 +224,8 @@ impl Store {
                 return Err(blocked(found));
             }
         }
-        if big {
-            tallies::restore(&self.conn)?;
+        if let Some(bulk) = bulk {
+            bulk.finish(&open.step)?;
         }
         self.mark(&target, open.step.id)?;
         let original = target.undoes.map(|original| self.target(original)).transpose()?;

@@ -8,14 +8,26 @@ use crate::workspace::{Done, Result, Workspace};
 
 pub use super::deals::noted;
 
+/// So many rows are written straight into a workspace that is empty.
+const STRAIGHT: usize = 100_000;
+
 impl Workspace {
-    /// Runs an import as one step of the room: `verb` gives what it has to tell, and the step's label. Whatever it writes
-    /// is kept whole or not at all.
+    /// Runs an import of about so many rows as one step of the room: `verb` gives what it has to tell, and the step's
+    /// label. Whatever it writes is kept whole or not at all.
     ///
     /// # Errors
     /// Those of `verb`; else why the file could not be written.
-    pub fn import_step<T>(&mut self, verb: impl FnOnce(&Step<'_>) -> Result<(T, String)>) -> Result<(T, Done)> {
-        self.run(ROOM, verb)
+    pub fn import_step<T>(
+        &mut self,
+        rows: usize,
+        verb: impl FnOnce(&Step<'_>) -> Result<(T, String)>,
+    ) -> Result<(T, Done)> {
+        let straight = rows >= STRAIGHT && self.store.write_straight()?;
+        let done = self.run(ROOM, verb);
+        if straight {
+            self.store.write_ahead()?;
+        }
+        done
     }
 }
 
