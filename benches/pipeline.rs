@@ -1,5 +1,6 @@
 //! How long the Pipeline room takes with 10,000 and 100,000 leads: opening, pages of leads forwards and backwards, the
-//! heads of the board, filter and search, one move, the review behind the report, making leads up.
+//! heads of the board, filter and search, one move, the review behind the report, the quality pass, importing a file of
+//! leads and taking that back, making leads up.
 //!
 //! `cargo bench --bench pipeline`; with a part of a name behind it only those: `cargo bench --bench pipeline -- page`.
 //! Those that take minutes (a million leads) run only when asked for: `cargo bench --bench pipeline -- --ignored`.
@@ -14,6 +15,8 @@ use std::sync::{Arc, LazyLock, Mutex};
 use divan::{Bencher, black_box};
 use opsroom::demo;
 use opsroom::frameworks::Frameworks;
+use opsroom::import::Source;
+use opsroom::import::records::{self, kind::RecordKind};
 use opsroom::store::leads::{self, LeadQuery, LeadSort, Way};
 use opsroom::store::tallies;
 use opsroom::workspace::pipeline::moves::MoveWords;
@@ -123,6 +126,101 @@ fn review(bencher: Bencher<'_, '_>, many: usize) {
     bencher.bench_local(|| black_box(ws.review().unwrap()));
 }
 
+/// Data quality of all leads, as it is measured beside the drawing thread.
+#[divan::bench(args = [10_000, 100_000], sample_count = 10)]
+fn quality_pass(bencher: Bencher<'_, '_>, many: usize) {
+    let ws = open(&file(many));
+    bencher.bench_local(|| black_box(ws.measure().unwrap()));
+}
+
+/// A file of leads with sixteen columns: every 33rd row is one of an earlier person, every hundredth has no address.
+fn people(many: usize) -> PathBuf {
+    static FOLDER: LazyLock<tempfile::TempDir> = LazyLock::new(|| tempfile::tempdir().unwrap());
+    let path = FOLDER.path().join(format!("{many}.csv"));
+    if path.exists() {
+        return path;
+    }
+    let mut text =
+        "Email,First name,Last name,Company,Job title,Employees,Industry,Country,Lifecycle stage,Lead source,\
+        utm_source,utm_medium,utm_campaign,Created at,Last activity,Owner\n"
+            .to_owned();
+    let of = |words: &[&'static str], at: usize| words[at % words.len()];
+    for at in 0..many {
+        let who = if at % 33 == 32 { at - 7 } else { at };
+        let email = if at % 100 == 99 { String::new() } else { format!("person.{who}@firm{}.example", who % 9_973) };
+        let row = format!(
+            "{email},{},{},\"{} No {}, Inc.\",{},{},{},{},{},{},google,cpc,\"autumn, wave {}\",{}-{:02}-{:02}T09:{:02}:00Z,2025-11-{:02}T10:00:00Z,{}\n",
+            of(&["Ana", "Björk", "Chloé", "Dušan", "Elena"], at),
+            of(&["Novak", "O'Brien", "García", "Žižek", "Sato", "Weber", "Kim"], at),
+            of(&["Halden", "Orrin", "Tessel"], who),
+            who % 9_973,
+            of(&["CMO", "VP Sales", "Marketing Manager", "Intern"], at / 3),
+            at % 900 + 1,
+            of(&["Software", "Retail", "Energy"], at),
+            of(&["DE", "US", "JP", "BR"], at),
+            of(&["subscriber", "lead", "mql", "sql", "opportunity", "customer"], at / 2),
+            of(&["webinar", "referral", "organic"], at),
+            at % 9 + 1,
+            2022 + at % 3,
+            at % 12 + 1,
+            at % 28 + 1,
+            at % 60,
+            at % 28 + 1,
+            of(&["Dana", "Lee", "Priya", ""], at),
+        );
+        text.push_str(&row);
+    }
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+/// The file into a new workspace: read, checked, matched, written, indexed, journalled.
+#[divan::bench(args = [10_000], sample_count = 10)]
+fn import(bencher: Bencher<'_, '_>, many: usize) {
+    bencher.with_inputs(empty).bench_local_values(|(folder, ws)| imported(folder, ws, many));
+}
+
+#[divan::bench(args = [1_000_000], sample_count = 1, ignore)]
+fn import_a_million(bencher: Bencher<'_, '_>, many: usize) {
+    people(many);
+    bencher.with_inputs(empty).bench_local_values(|(folder, ws)| imported(folder, ws, many));
+}
+
+#[divan::bench(args = [10_000], sample_count = 10)]
+fn undo_import(bencher: Bencher<'_, '_>, many: usize) {
+    undo(bencher, many);
+}
+
+#[divan::bench(args = [1_000_000], sample_count = 1, ignore)]
+fn undo_import_of_a_million(bencher: Bencher<'_, '_>, many: usize) {
+    undo(bencher, many);
+}
+
+fn undo(bencher: Bencher<'_, '_>, many: usize) {
+    let input = || {
+        let (folder, ws) = empty();
+        imported(folder, ws, many)
+    };
+    bencher.with_inputs(input).bench_local_values(|(folder, mut ws)| {
+        ws.undo().unwrap();
+        (folder, ws)
+    });
+}
+
+fn empty() -> (tempfile::TempDir, Workspace) {
+    let folder = tempfile::tempdir().unwrap();
+    let ws = Workspace::open(&folder.path().join("made.opsroom"), options()).unwrap();
+    (folder, ws)
+}
+
+fn imported(folder: tempfile::TempDir, mut ws: Workspace, many: usize) -> (tempfile::TempDir, Workspace) {
+    let path = people(many);
+    let mut records = records::open(Source::Path(&path), Some(RecordKind::Leads), None, &ws).unwrap();
+    let (told, _) = records.apply(&mut ws, None, &mut |_, _| true).unwrap();
+    assert!(told.counts.new > many / 2);
+    (folder, ws)
+}
+
 /// Making leads up with five activities each, and putting them in: what a bulk step costs.
 #[divan::bench(args = [10_000], sample_count = 5)]
 fn made_up(bencher: Bencher<'_, '_>, many: usize) {
@@ -135,14 +233,8 @@ fn made_up_a_million(bencher: Bencher<'_, '_>, many: usize) {
 }
 
 fn make(bencher: Bencher<'_, '_>, many: usize) {
-    bencher
-        .with_inputs(|| {
-            let folder = tempfile::tempdir().unwrap();
-            let ws = Workspace::open(&folder.path().join("made.opsroom"), options()).unwrap();
-            (folder, ws)
-        })
-        .bench_local_values(|(folder, mut ws)| {
-            demo::add_leads(&mut ws, many, many * 5, &mut |_, _| true).unwrap();
-            (folder, ws)
-        });
+    bencher.with_inputs(empty).bench_local_values(|(folder, mut ws)| {
+        demo::add_leads(&mut ws, many, many * 5, &mut |_, _| true).unwrap();
+        (folder, ws)
+    });
 }

@@ -55,7 +55,8 @@ mod tests {
             Err(Error::Folder { path: std::path::PathBuf::new() })
         });
         assert!(failed.is_err());
-        let added = |step: &crate::store::Step<'_>| Ok::<_, Error>((leads::insert(step, &Lead::default())?, String::new()));
+        let added =
+            |step: &crate::store::Step<'_>| Ok::<_, Error>((leads::insert(step, &Lead::default())?, String::new()));
         store.step(&ENTRY, added).unwrap();
         store.write_ahead().unwrap();
         assert!(!store.write_straight().unwrap(), "it is no longer empty");

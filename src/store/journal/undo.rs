@@ -6,8 +6,8 @@ use rusqlite::OptionalExtension;
 use super::conflict::{self, Blocker};
 use super::replay;
 use super::step::{Entry, newest_change};
-use crate::domain::id::Id;
 use super::tables::number_of;
+use crate::domain::id::Id;
 use crate::store::{Error, Store};
 
 /// Why a step can't be taken back.
@@ -207,7 +207,8 @@ impl Store {
         }
         // Within the transaction: a stop brings the triggers back with the rest.
         let rows = self.rows_in(target.run)?;
-        let bulk = if rows >= BIG && self.has_leads(target.run)? { Some(open.step.take_many_back(rows)?) } else { None };
+        let bulk =
+            if rows >= BIG && self.has_leads(target.run)? { Some(open.step.take_many_back(rows)?) } else { None };
         let acted = match replay::backwards(&self.conn, &tables, target.run, watch) {
             Ok(Some(acted)) => acted,
             Ok(None) => return Err(Refused::Cancelled),

@@ -60,10 +60,7 @@ fn statement_for(conn: &Connection, named: u64) -> Result<Statement<'_>> {
 /// Whether a column has this value by itself, where a statement doesn't name it. Numbers never count as blank: the
 /// default of some is 0, of others nothing.
 fn is_blank(cell: &ToSqlOutput<'_>) -> bool {
-    matches!(
-        cell,
-        ToSqlOutput::Borrowed(ValueRef::Null | ValueRef::Text([])) | ToSqlOutput::Owned(Value::Null)
-    )
+    matches!(cell, ToSqlOutput::Borrowed(ValueRef::Null | ValueRef::Text([])) | ToSqlOutput::Owned(Value::Null))
 }
 
 /// What a lead has in the columns that are [`WRITTEN`], in the order of [`COLUMNS`].
