@@ -9,17 +9,22 @@ use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use opsroom::domain::integration::Integration;
 use opsroom::domain::tool::Tool;
 use opsroom::frameworks::Frameworks;
+use opsroom::import::Source;
+use opsroom::import::records::{self, kind::RecordKind};
 use opsroom::workspace::{Clock, Done, Error, Options, Result, Workspace};
 use rusqlite::Connection;
 
 const FILE: &str = "OPSROOM_CRASH_FILE";
 const NAME: &str = "OPSROOM_CRASH_NAME";
+/// Tests of this file measure out moments, so that they stay out of each other's way.
+static ALONE: Mutex<()> = Mutex::new(());
+
 /// Tools in one import.
 const IMPORT: usize = 2_000;
 
@@ -85,8 +90,12 @@ fn act(workspace: &mut Workspace, name: &str, turn: usize) -> Result<Option<Done
 }
 
 fn start(path: &Path, name: &str) -> Child {
+    run(path, name, "child")
+}
+
+fn run(path: &Path, name: &str, what: &str) -> Child {
     Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "child", "--include-ignored"])
+        .args(["--exact", what, "--include-ignored"])
         .env(FILE, path)
         .env(NAME, name)
         .stdout(Stdio::null())
@@ -175,8 +184,53 @@ fn kill(folder: &Path, batch: u64, rounds: u64) -> usize {
     expected.len()
 }
 
+/// Leads in the file that is imported below: enough for it to be written straight into the workspace.
+const LEADS: usize = 120_000;
+
+/// The process that is killed in the middle of its first import.
+#[test]
+#[ignore = "is run, and killed, by the test below"]
+fn importing_child() {
+    let (Some(path), Ok(name)) = (std::env::var_os(FILE).map(PathBuf::from), std::env::var(NAME)) else { return };
+    let mut workspace = open(&path);
+    let csv = path.with_extension("csv");
+    let mut file = records::open(Source::Path(&csv), Some(RecordKind::Leads), None, &workspace).unwrap();
+    File::create(reports(&path, &name)).unwrap();
+    file.apply(&mut workspace, None, &mut |_, _| true).unwrap();
+}
+
+#[test]
+fn a_first_import_that_is_killed_leaves_an_empty_workspace() {
+    let _alone = ALONE.lock();
+    let folder = tempfile::tempdir().unwrap();
+    let mut rows = "Email,First name,Lifecycle stage\n".to_owned();
+    for at in 0..LEADS {
+        rows.push_str(&format!("person{at}@firm{}.example,Ana,{}\n", at % 997, ["lead", "mql"][at % 2]));
+    }
+    for round in 0..4 {
+        let path = folder.path().join(format!("import{round}.opsroom"));
+        std::fs::write(path.with_extension("csv"), &rows).unwrap();
+        let mut child = run(&path, "import", "importing_child");
+        while !reports(&path, "import").exists() {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        std::thread::sleep(Duration::from_millis(20 + round * 700));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        check(&path, &BTreeSet::new());
+        let conn = Connection::open(&path).unwrap();
+        let number = |sql: &str| conn.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
+        // The last ones may have come to their end on a quick machine.
+        let whole = if number("SELECT count(*) FROM step") == 0 { 0 } else { LEADS as i64 };
+        assert_eq!((number("SELECT count(*) FROM lead"), number("SELECT count(*) FROM transition")), (whole, whole));
+        let indexes = "SELECT count(*) FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'lead'";
+        assert_eq!(number(indexes), 5);
+    }
+}
+
 #[test]
 fn twenty_kills_lose_nothing() {
+    let _alone = ALONE.lock();
     let folder = tempfile::tempdir().unwrap();
     assert!(kill(folder.path(), 0, 20) > 0, "no child finished a step");
 }
@@ -184,6 +238,7 @@ fn twenty_kills_lose_nothing() {
 #[test]
 #[ignore = "takes minutes"]
 fn five_hundred_kills_lose_nothing() {
+    let _alone = ALONE.lock();
     let folder = tempfile::tempdir().unwrap();
     let steps: usize = (0..25).map(|batch| kill(folder.path(), batch + 1, 20)).sum();
     println!("500 rounds of kills, {steps} finished steps, none lost");

@@ -5,17 +5,15 @@
 //! as one step.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::domain::custom::{CustomField, CustomKind, machine_name};
 use crate::domain::field::FieldError;
-use crate::domain::id::Id;
 use crate::domain::lifecycle::Lifecycle;
 use crate::domain::text::count;
 use crate::frameworks::crm_rules::CrmRules;
-use crate::workspace::{Done, Workspace};
+use crate::workspace::Workspace;
 
 mod cells;
+mod columns;
 mod companies;
 mod deals;
 mod events;
@@ -24,28 +22,21 @@ pub mod kind;
 mod leads;
 mod merging;
 pub mod outcome;
+mod passes;
 mod reading;
 pub mod rejects;
 mod run;
 mod scan;
 pub(super) mod targets;
 
-use super::cell::currency_of_header;
 use super::cell::date::{DateOrder, Order};
-use super::mapping::{self, CUSTOM, Mapping, STAGE_DATE, Why};
+use super::mapping::{self, CUSTOM, Mapping, Why};
 use super::sheet::stream::{self, Table};
 use super::sheet::{ReadError, RowRef};
 use super::{Answers, Error, MapFile, Policy, Source};
-use crate::store::bulk::{Bulk, BulkTable, Spared};
-use crate::store::{self, Step};
 use kind::RecordKind;
 use outcome::Told;
-use reading::{Column, Reading};
-use run::{Body, Known, Rejects, Run};
 use scan::{Need, Scan};
-
-/// Rows from which on names are held in memory instead of being asked for one by one.
-const LARGE: usize = 2_000;
 
 /// What happens to a row that moves a lead against the lifecycle's rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -185,153 +176,6 @@ impl Records {
         }
     }
 
-    /// What importing it would do. `watch` is told how far it is.
-    ///
-    /// # Errors
-    /// Where it is [blocked](Self::blocked), stopped, or file or workspace can't be read.
-    pub fn plan(
-        &mut self,
-        workspace: &Workspace,
-        rejects: Option<Rejects<'_>>,
-        watch: Watch<'_>,
-    ) -> Result<Told, Error> {
-        let mut watch = Half::new(watch, self.table.bytes);
-        self.scan(&mut |read| watch.first(read))?;
-        let mover = workspace.mover()?;
-        let (fields, _) = self.custom_fields(workspace.store())?;
-        let body = self.body(&fields);
-        let icp = workspace.icp()?;
-        let words = run::words_of(self, workspace, &mover)?;
-        let known = Known { words, mover: &mover, icp: &icp, today: workspace.today() };
-        let leads = self.finder(workspace.store())?;
-        let mut run = Run::new(self, workspace.store(), None, known, leads)?;
-        run.pass(&body, &mut { rejects }, &mut |read| watch.second(read))?;
-        let told = run.into_told();
-        Ok(self.with_remarks(told))
-    }
-
-    /// Does it, as one step that can be undone, and says what was done. A stop leaves nothing.
-    ///
-    /// # Errors
-    /// As [`Records::plan`]; nothing is written then.
-    pub fn apply(
-        &mut self,
-        workspace: &mut Workspace,
-        rejects: Option<Rejects<'_>>,
-        watch: Watch<'_>,
-    ) -> Result<(Told, Done), Error> {
-        let mut watch = Half::new(watch, self.table.bytes);
-        self.scan(&mut |read| watch.first(read))?;
-        let mover = workspace.mover()?;
-        let icp = workspace.icp()?;
-        let words = run::words_of(self, workspace, &mover)?;
-        let today = workspace.today();
-        let mut rejects = rejects;
-        let mut failure = None;
-        let stopped = AtomicBool::new(false);
-        let done = workspace.import_step(self.scan_rows(), |step| {
-            let known = Known { words, mover: &mover, icp: &icp, today };
-            let told = self.run(step, known, &mut rejects, &mut |read| {
-                let goes_on = watch.second(read);
-                stopped.fetch_or(!goes_on, Ordering::Relaxed);
-                goes_on
-            });
-            match told {
-                Ok(told) => {
-                    let label = told.counts.label(self.kind, &self.table.head.name);
-                    Ok((told, label))
-                }
-                Err(Error::Workspace(error)) => Err(error),
-                Err(other) => {
-                    failure = Some(other);
-                    Err(crate::workspace::Error::Cancelled)
-                }
-            }
-        });
-        if let Some(failure) = failure {
-            return Err(failure);
-        }
-        let (told, done) = done?;
-        Ok((self.with_remarks(told), done))
-    }
-
-    fn run(
-        &self,
-        step: &Step<'_>,
-        known: Known<'_>,
-        rejects: &mut Option<Rejects<'_>>,
-        progress: &mut dyn FnMut(u64) -> bool,
-    ) -> Result<Told, Error> {
-        let store = step.store();
-        let (fields, new) = self.custom_fields(store)?;
-        let body = self.body(&fields);
-        let rows = self.scan_rows();
-        let leads = self.finder(store)?;
-        let has_companies = store::companies::count(store)? > 0;
-        let poured = self.kind == RecordKind::Leads && rows >= LARGE && store::imports::lead_count(store)? == 0;
-        let bulk = match self.kind {
-            RecordKind::Leads if poured => {
-                let spared = [
-                    (!has_companies).then_some(Spared::LeadCompany),
-                    self.mapping.column_of("id").is_none().then_some(Spared::LeadExternal),
-                ];
-                let spared: Vec<Spared> = spared.into_iter().flatten().collect();
-                Some(step.pour(&[BulkTable::Leads, BulkTable::Transitions], rows as u64, &spared)?)
-            }
-            RecordKind::Leads => Some(step.many_leads(rows)?),
-            _ => None,
-        };
-        let mut run = Run::new(self, store, Some(step), known, leads)?;
-        // Stages that the file dates one by one are a history, which is written down row by row.
-        if poured && self.mapping.column_of("stage-date").is_none() {
-            run.place_later(bulk.as_ref().map(Bulk::since));
-        }
-        run.pass(&body, rejects, progress)?;
-        // What a run holds of a million leads goes before indexes are made.
-        let mut told = run.into_told();
-        // What no record was written for needs no field.
-        if told.counts.changes_anything() || told.counts.again > 0 {
-            for field in new {
-                store::custom::save_field(step, &field)?;
-            }
-            told.warnings.extend(self.company_ids(step)?);
-        }
-        if let Some(bulk) = bulk {
-            bulk.finish(step)?;
-        }
-        Ok(told)
-    }
-
-    /// The custom field in which leads keep the ids of companies that aren't there yet, made where it is needed.
-    fn company_ids(&self, step: &Step<'_>) -> Result<Option<String>, Error> {
-        let used = self.kind == RecordKind::Leads && self.mapping.column_of("company-id").is_some();
-        let known = store::custom::fields(step.store(), "lead")?;
-        if !used || known.iter().any(|field| field.name == run::COMPANY_ID) {
-            return Ok(None);
-        }
-        let field = CustomField {
-            id: Id::NEW,
-            record: "lead".to_owned(),
-            name: run::COMPANY_ID.to_owned(),
-            label: "Company's id".to_owned(),
-            kind: CustomKind::Text,
-            choices: Vec::new(),
-        };
-        store::custom::save_field(step, &field)?;
-        Ok(None)
-    }
-
-    fn finder<'s>(&self, store: &'s store::Store) -> Result<finder::Leads<'s>, Error> {
-        let known = store::imports::lead_count(store)?;
-        let rows = self.scan_rows();
-        let held = self.kind == RecordKind::Leads && rows >= LARGE && known <= rows as u64 * 20;
-        Ok(finder::Leads::new(store, &self.system, held, known == 0)?)
-    }
-
-    fn scan_rows(&self) -> usize {
-        self.scanned.as_ref().map_or(0, |scanned| scanned.1.rows)
-    }
-
     /// The first pass, unless it was made for this mapping. A column whose values are something else than its name says
     /// is kept as a field of its own.
     fn scan(&mut self, progress: &mut dyn FnMut(u64) -> bool) -> Result<(), Error> {
@@ -360,113 +204,6 @@ impl Records {
         }
         self.scanned = Some(Arc::new((self.mapping.clone(), found)));
         Ok(())
-    }
-
-    /// The custom fields that the file's columns fill, by column, and those of them that aren't there yet (or whose
-    /// choices grow).
-    #[expect(clippy::type_complexity, reason = "by column, and the new ones")]
-    fn custom_fields(
-        &self,
-        store: &store::Store,
-    ) -> Result<(Vec<Option<(String, CustomKind)>>, Vec<CustomField>), Error> {
-        let record = match self.kind {
-            RecordKind::Companies => "company",
-            RecordKind::Deals => "deal",
-            _ => "lead",
-        };
-        let known = store::custom::fields(store, record)?;
-        let mut taken: Vec<String> = Vec::new();
-        let mut by_column = Vec::with_capacity(self.mapping.columns.len());
-        let mut new = Vec::new();
-        for (at, column) in self.mapping.columns.iter().enumerate() {
-            let seen = self.scanned.as_ref().and_then(|scanned| scanned.1.columns.get(at));
-            let keeps = column.field.as_deref() == Some(CUSTOM)
-                || column.field.is_none() && column.is_open() && self.kind.has_custom();
-            let Some(seen) = seen.filter(|seen| keeps && seen.filled > 0) else {
-                by_column.push(None);
-                continue;
-            };
-            let mut name = machine_name(&column.header);
-            if is_ours(self.kind, &name) {
-                name = format!("file-{name}");
-            }
-            let plain = name.clone();
-            let mut number = 1;
-            while taken.contains(&name) {
-                number += 1;
-                name = format!("{plain}-{number}");
-            }
-            taken.push(name.clone());
-            let (kind, choices) = seen.kind(&column.header);
-            match known.iter().find(|field| field.name == name) {
-                None => {
-                    by_column.push(Some((name.clone(), kind)));
-                    let (record, label) = (record.to_owned(), column.header.clone());
-                    new.push(CustomField { id: Id::NEW, record, name, label, kind, choices });
-                }
-                Some(field) => {
-                    // Values that a field of that kind can't hold are told row by row.
-                    by_column.push(Some((name, field.kind)));
-                    let more: Vec<String> =
-                        choices.into_iter().filter(|choice| !field.choices.contains(choice)).collect();
-                    if field.kind == CustomKind::Choice && !more.is_empty() {
-                        let mut grown = field.clone();
-                        grown.choices.extend(more);
-                        new.push(grown);
-                    }
-                }
-            }
-        }
-        Ok((by_column, new))
-    }
-
-    /// The columns with what each fills.
-    fn body(&self, custom: &[Option<(String, CustomKind)>]) -> Body {
-        let mut columns = Vec::new();
-        for (at, column) in self.mapping.columns.iter().enumerate() {
-            let own = custom.get(at).cloned().flatten();
-            let field = match (&column.field, &own) {
-                (_, Some(_)) => CUSTOM.to_owned(),
-                (Some(field), None) if field != CUSTOM => field.clone(),
-                _ => continue,
-            };
-            let seen = self.scanned.as_ref().and_then(|scanned| scanned.1.columns.get(at));
-            let order = match seen.map(scan::ColumnScan::order) {
-                Some(Order::Known(order)) => Some(order),
-                _ => self.answers.dates.get(&at).copied(),
-            };
-            let stage = (field == STAGE_DATE)
-                .then(|| kind::stage_of(self.kind, &column.header, &self.lifecycle))
-                .flatten()
-                .map(|(stage, pipeline)| match self.kind {
-                    RecordKind::Leads => {
-                        (self.lifecycle.read(&stage).map_or(stage, |stage| stage.id.clone()), pipeline)
-                    }
-                    _ => (stage, pipeline),
-                });
-            columns.push((
-                Column {
-                    at,
-                    header: column.header.clone(),
-                    order,
-                    decimal: seen.map_or(super::cell::number::Decimal::Point, scan::ColumnScan::decimal),
-                    currency: currency_of_header(&column.header),
-                    custom: own,
-                    stage,
-                },
-                field,
-            ));
-        }
-        match self.kind {
-            RecordKind::Leads => Body::Leads(Reading::new(columns, leads::FILLS)),
-            RecordKind::Companies => Body::Companies(Reading::new(columns, companies::FILLS)),
-            RecordKind::Deals => Body::Deals(Reading::new(columns, deals::FILLS)),
-            RecordKind::Activities | RecordKind::Touches => {
-                Body::Activities(Reading::new(columns, events::ACTIVITY_FILLS))
-            }
-            RecordKind::Roles => Body::Roles(Reading::new(columns, events::ROLE_FILLS)),
-            RecordKind::Stages => Body::Changes(Reading::new(columns, events::CHANGE_FILLS)),
-        }
     }
 
     /// What is told of the file as a whole.
@@ -555,23 +292,6 @@ impl Records {
     }
 }
 
-/// Whether a name is one of our own fields, or one that filters use.
-fn is_ours(kind: RecordKind, name: &str) -> bool {
-    use crate::domain::company::COMPANY_FIELDS;
-    use crate::domain::deal::DEAL_FIELDS;
-    use crate::domain::lead::LEAD_FIELDS;
-    use crate::domain::lead::fields::LEAD_DERIVED;
-    match kind {
-        RecordKind::Companies => COMPANY_FIELDS.iter().any(|field| field.name == name),
-        RecordKind::Deals => DEAL_FIELDS.iter().any(|field| field.name == name),
-        _ => {
-            LEAD_FIELDS.iter().any(|field| field.name == name)
-                || LEAD_DERIVED.contains(&name)
-                || name == run::COMPANY_ID
-        }
-    }
-}
-
 /// The first few of some names, and how many more.
 fn some_of(names: &[&str]) -> String {
     const SHOWN: usize = 8;
@@ -579,27 +299,6 @@ fn some_of(names: &[&str]) -> String {
     match names.len().saturating_sub(SHOWN) {
         0 => shown,
         more => format!("{shown} and {more} more"),
-    }
-}
-
-/// Two passes told as one way.
-struct Half<'w> {
-    watch: Watch<'w>,
-    bytes: u64,
-}
-
-impl<'w> Half<'w> {
-    fn new(watch: Watch<'w>, bytes: u64) -> Half<'w> {
-        Half { watch, bytes: bytes.max(1) }
-    }
-
-    /// The first takes about a tenth of the time.
-    fn first(&mut self, read: u64) -> bool {
-        (self.watch)(read / 10, self.bytes)
-    }
-
-    fn second(&mut self, read: u64) -> bool {
-        (self.watch)(self.bytes / 10 + read / 10 * 9, self.bytes)
     }
 }
 
