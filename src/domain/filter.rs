@@ -202,15 +202,13 @@ impl Filter {
                 // A word that stands in the name counts most, then letters strewn over it, then any other text.
                 Asks::Word(matcher, word) => {
                     let name = haystack.get_or_insert_with(|| record.folded());
-                    let whole = if name.contains(word.as_str()) { WHOLE } else { 0 };
-                    let named = matcher.score_folded(name).map(|score| score.saturating_add(whole));
-                    named.or_else(|| {
-                        (word.chars().count() > 2 && record.folded_more().contains(word.as_str())).then_some(1)
-                    })
+                    // A name without the word's letters in their order, as most are, doesn't hold the word either.
+                    let named = matcher
+                        .score_folded(name)
+                        .map(|score| score.saturating_add(if holds(name, word) { WHOLE } else { 0 }));
+                    named.or_else(|| (word.chars().count() > 2 && holds(&record.folded_more(), word)).then_some(1))
                 }
-                Asks::Literal(text) => {
-                    haystack.get_or_insert_with(|| record.folded()).contains(text.as_str()).then_some(0)
-                }
+                Asks::Literal(text) => holds(haystack.get_or_insert_with(|| record.folded()), text).then_some(0),
             };
             match (part.inverted, hit) {
                 (false, Some(score)) => rank = rank.saturating_add(score),
@@ -440,6 +438,15 @@ impl Wanted {
 /// Whether two figures are the same, but for what binary fractions do to decimal ones.
 fn same(a: f64, b: f64) -> bool {
     (a - b).abs() <= 1e-9 * a.abs().max(b.abs())
+}
+
+/// Whether a text holds a word. The library's search makes itself ready for long texts first, which costs more than
+/// looking through a name.
+fn holds(text: &str, word: &str) -> bool {
+    let (text, word) = (text.as_bytes(), word.as_bytes());
+    let Some(first) = word.first() else { return true };
+    let starts = text.len().saturating_sub(word.len() - 1);
+    text.iter().take(starts).enumerate().any(|(at, byte)| byte == first && text[at..].starts_with(word))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! is dropped, also in the middle; an urgent question goes before a leisurely one, which then begins anew.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
@@ -28,6 +28,17 @@ impl<T> Answer<T> {
             Err(TryRecvError::Empty) => None,
             // The thread has gone: whoever waits asks again when the workspace changes.
             Err(TryRecvError::Disconnected) => Some(Err(super::Error::Cancelled)),
+        }
+    }
+}
+
+impl<T> Answer<T> {
+    /// The answer, if it comes in that time.
+    pub fn wait(&self, most: Duration) -> Option<Result<T>> {
+        match self.from.recv_timeout(most) {
+            Ok(answer) => Some(answer),
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => Some(Err(super::Error::Cancelled)),
         }
     }
 }

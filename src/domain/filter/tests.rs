@@ -160,4 +160,9 @@ proptest! {
             let _ = filter.matches(row);
         }
     }
+
+    #[test]
+    fn words_are_found_where_the_library_finds_them(text in "[abé ]{0,12}", word in "[abé ]{0,4}") {
+        prop_assert_eq!(holds(&text, &word), text.contains(&word));
+    }
 }

@@ -106,7 +106,7 @@ impl Inventory {
 
     /// How many marked tools are shown.
     fn shown_marks(&self) -> usize {
-        let Some(data) = &self.data else { return 0 };
+        let Some(data) = self.data.as_ref().filter(|_| !self.marked.is_empty()) else { return 0 };
         let shown = self.rows.iter().filter(|row| match row {
             RowItem::Tool(at) => data.stack.input.tools.get(*at).is_some_and(|tool| self.marked.contains(&tool.id)),
             RowItem::Group(..) => false,

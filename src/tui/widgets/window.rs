@@ -271,7 +271,16 @@ impl<S: Source> Window<S> {
             (Way::Before, by.unsigned_abs().saturating_sub(self.at))
         };
         if missing > 0 {
-            self.extend(way, missing, ws)?;
+            // What is wanted may be on its way.
+            if let Some(reply) = self.reading.as_ref().and_then(|answer| answer.wait(MOMENT)) {
+                self.reading = None;
+                self.take(reply?);
+            }
+            let ahead = if way == Way::After { self.rows.len() - 1 - self.at } else { self.at };
+            let missing = by.unsigned_abs().saturating_sub(ahead);
+            if missing > 0 {
+                self.extend(way, missing, ws)?;
+            }
         }
         self.at = self.at.saturating_add_signed(by).min(self.rows.len().saturating_sub(1));
         self.fill(ws)
@@ -374,13 +383,8 @@ impl<S: Source> Window<S> {
         if self.reading.is_some() {
             return Ok(());
         }
-        let edge = match way {
-            Way::After if !self.end => self.rows.back(),
-            Way::Before if !self.start => self.rows.front(),
-            _ => return Ok(()),
-        };
-        let Some((key, _)) = edge else { return Ok(()) };
-        let (errand, source) = (Errand::More(way, key.clone()), self.source.clone());
+        let Some(errand) = self.beyond(way) else { return Ok(()) };
+        let source = self.source.clone();
         let batch = least.max(self.page) + self.batch();
         self.replaces = false;
         match ws.within(MOMENT, |ws| read(&source, &errand, batch, ws))? {
@@ -392,20 +396,44 @@ impl<S: Source> Window<S> {
         Ok(())
     }
 
-    /// Keeps some rows beyond the screen on both sides of the one one is on.
+    /// Keeps rows beyond the screen on both sides of the one one is on. What the screen lacks is read here; what it will
+    /// soon lack, on the other thread, so that moving finds it there.
     fn fill(&mut self, ws: &Workspace) -> Result<()> {
         if self.is_searching() || self.rows.is_empty() {
             return Ok(());
         }
-        let margin = self.page / 2 + 5;
-        let short = self.rows.len() < self.top.min(self.at) + self.page;
-        if self.rows.len() - self.at <= margin || short {
+        if self.rows.len() < self.top.min(self.at) + self.page {
             self.extend(Way::After, 0, ws)?;
         }
+        let margin = self.page * 2;
+        if self.rows.len() - self.at <= margin {
+            self.prepare(Way::After, ws);
+        }
         if self.at <= margin {
-            self.extend(Way::Before, 0, ws)?;
+            self.prepare(Way::Before, ws);
         }
         Ok(())
+    }
+
+    /// Asks for the rows beyond those that are here.
+    fn prepare(&mut self, way: Way, ws: &Workspace) {
+        if self.reading.is_none()
+            && let Some(errand) = self.beyond(way)
+        {
+            let (source, batch) = (self.source.clone(), self.page + self.batch());
+            self.replaces = false;
+            self.reading = Some(ws.ask(true, move |ws| read(&source, &errand, batch, ws)));
+        }
+    }
+
+    /// How to read on; `None` where there is no more.
+    fn beyond(&self, way: Way) -> Option<Errand<S::Key>> {
+        let (key, _) = match way {
+            Way::After if !self.end => self.rows.back(),
+            Way::Before if !self.start => self.rows.front(),
+            _ => None,
+        }?;
+        Some(Errand::More(way, key.clone()))
     }
 
     /// Puts what was read into its place; gives whether there was anything to go to.
@@ -420,7 +448,7 @@ impl<S: Source> Window<S> {
             Some(Way::After) => {
                 self.end = reply.end;
                 self.rows.extend(reply.rows);
-                let unneeded = self.at.saturating_sub(self.page * 2);
+                let unneeded = self.at.saturating_sub(self.page * 3);
                 let surplus = self.rows.len().saturating_sub(self.most()).min(unneeded);
                 self.rows.drain(..surplus);
                 self.at -= surplus;
@@ -437,7 +465,7 @@ impl<S: Source> Window<S> {
                 self.at += added;
                 self.top += added;
                 self.offset = self.offset.map(|offset| offset.saturating_sub(added as u64));
-                let last = self.most().max(self.at + self.page * 2);
+                let last = self.most().max(self.at + self.page * 3);
                 self.end &= self.rows.len() <= last;
                 self.rows.truncate(last);
             }
