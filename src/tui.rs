@@ -1,6 +1,7 @@
 //! The workbench: the only module that names ratatui and crossterm.
 
 pub mod app;
+pub mod channel_form;
 pub mod chrome;
 pub mod command;
 pub mod integration_actions;

@@ -39,5 +39,7 @@ rooms! {
     }
     '5' campaigns "Campaigns" {
         registry::Registry,
+        drift::Drift,
+        vocabulary::Vocabulary,
     }
 }

@@ -68,6 +68,10 @@ impl Home {
                 let (tab, filter) = cx.ws.quality()?.place_of(&finding);
                 cx.out.recall = Some((tab.to_owned(), filter));
             }
+            None if finding.room == "campaigns" => {
+                let (tab, shows) = cx.ws.campaign_room()?.place_of(&finding);
+                cx.out.recall = Some((tab.to_owned(), shows));
+            }
             None => {
                 // It is about many: the room shows them by their flag.
                 let flag = finding.rule.trim_end_matches("-unknown");
