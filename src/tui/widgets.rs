@@ -8,6 +8,7 @@ pub mod list;
 pub mod panel;
 pub mod picker;
 pub mod qr;
+pub mod said;
 pub mod suggestions;
 pub mod table;
 pub mod tool_card;

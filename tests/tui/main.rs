@@ -7,6 +7,7 @@
 
 mod board;
 mod commands;
+mod drift;
 mod editing;
 mod finding;
 mod harness;

@@ -139,8 +139,11 @@ impl Drift {
             .filter(|one| (one.tag, one.why) == (tag, why))
             .map(|one| (one.tag, one.value.clone()))
             .collect();
-        let kind = why.map_or("with nothing near", |why| why.name());
-        cx.say(format!("{} marked ({kind}): Enter lets them count, n registers, I leaves alone", count(alike.len(), tag.name(), "")));
+        let words = match why {
+            Some(why) => format!("({}): Enter lets them count, n registers, I leaves alone", why.name()),
+            None => "(nothing near): n registers them, = chooses one, I leaves alone".to_owned(),
+        };
+        cx.say(format!("{} marked {words}", count(alike.len(), tag.name(), "")));
         self.marked.extend(alike);
         Ok(())
     }

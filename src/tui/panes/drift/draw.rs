@@ -11,6 +11,7 @@ use crate::domain::utm::drifted::Drifted;
 use crate::tui::theme::{Look, Mark, Role};
 use crate::tui::view::Canvas;
 use crate::tui::widgets::panel::{below, empty, panel, row_of, text, wrap};
+use crate::tui::widgets::said::{self, Said};
 use crate::tui::widgets::table::{self, Cell, Column, RowLook};
 
 /// Least width at which the side panel stands beside the values.
@@ -202,17 +203,13 @@ fn render_side(view: &Drift, canvas: &mut Canvas<'_>, area: Rect) {
     let look = canvas.look;
     let Some(one) = view.here() else { return };
     let inside = panel(canvas.buf, area, look, &one.value, false);
-    let cells = usize::from(inside.width.saturating_sub(2));
-    let mut y = 0;
-    let mut say = |words: &str, role: Role| {
-        for words in wrap(words, cells) {
-            text(canvas.buf, inside, 1, y, &words, look.style(role));
-            y += 1;
-        }
-    };
+    said::render(canvas, inside, &about(view, one));
+}
+
+/// All that is known of a value.
+pub(super) fn about(view: &Drift, one: &Drifted) -> Vec<Said> {
     let number = |n: u64| thousands(i64::try_from(n).unwrap_or(i64::MAX));
-    say(&sentence(one), Role::Text);
-    say("", Role::Text);
+    let mut all = vec![Said::words(sentence(one), Role::Text), Said::gap()];
     for (label, value) in [
         ("tag", one.tag.name().to_owned()),
         ("recorded as", one.value.clone()),
@@ -223,27 +220,29 @@ fn render_side(view: &Drift, canvas: &mut Canvas<'_>, area: Rect) {
         ("last seen", view.day(one.last)),
     ] {
         if !value.is_empty() && value != "0" {
-            say(&format!("{label:<12} {value}"), Role::Text);
+            all.push(Said::fact(label, value));
         }
     }
     if let (Some(nearest), Some(arrivals)) = (&one.nearest, &view.arrivals) {
-        say("", Role::Text);
-        say(&format!("{nearest} has so far"), Role::Muted);
-        let results = arrivals.of(one.tag, nearest);
-        say(&format!("{:<12} {}", "touches", number(results.visits)), Role::Text);
-        for spelling in arrivals.spellings(one.tag, nearest).take(8) {
-            say(&format!("{:<12} {} of them", clean(&spelling.value), number(spelling.results.visits)), Role::Muted);
+        all.push(Said::gap());
+        let n = number(arrivals.of(one.tag, nearest).visits);
+        all.push(Said::words(format!("{nearest} has {n} touches so far"), Role::Text));
+        for spelling in arrivals.spellings(one.tag, nearest).filter(|other| other.value != *nearest).take(8) {
+            let words = format!("{} of them recorded as “{}”", number(spelling.results.visits), spelling.value);
+            all.push(Said::words(words, Role::Muted));
         }
     }
-    say("", Role::Text);
+    all.push(Said::gap());
     let alike = view.all().iter().filter(|other| other.is_open() && (other.tag, other.why) == (one.tag, one.why)).count();
     if alike > 1 && one.is_open() {
         let kind = one.why.map_or("nothing near", |why| why.name());
-        say(&format!("K marks all {alike} of this kind ({}, {kind})", plural(one.tag)), Role::Accent);
+        let words = format!("K marks all {alike} of this kind ({}, {kind})", plural(one.tag));
+        all.push(Said::words(words, Role::Accent));
     }
     if let Some(right) = one.right_form().filter(|right| one.is_open() && Some(right) != one.nearest.as_ref()) {
-        say(&format!("n registers {right}"), Role::Accent);
+        all.push(Said::words(format!("n registers {right}"), Role::Accent));
     }
+    all
 }
 
 fn plural(tag: Tag) -> String {

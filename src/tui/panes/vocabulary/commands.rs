@@ -18,6 +18,7 @@ use crate::tui::overlays::prompt::Prompt;
 use crate::tui::overlays::receipt::Why;
 use crate::tui::view::Cx;
 use crate::tui::widgets::input::LineInput;
+use crate::tui::widgets::said::Said;
 
 impl Vocabulary {
     fn turn(&mut self, by: isize) -> eyre::Result<()> {
@@ -274,7 +275,7 @@ impl Vocabulary {
 
     pub(super) fn open(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
         let Some((title, lines)) = self.here().and_then(|at| self.section().about(&self.data, at)) else { return Ok(()) };
-        cx.open(Message::new(title, lines.into_iter().map(|(words, _)| words).collect()));
+        cx.open(Message::new(title, lines.iter().map(Said::plain).collect()));
         Ok(())
     }
 

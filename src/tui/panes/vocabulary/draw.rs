@@ -8,7 +8,8 @@ use super::section::{SECTIONS, Section};
 use crate::domain::text::width;
 use crate::tui::theme::{Mark, Role};
 use crate::tui::view::Canvas;
-use crate::tui::widgets::panel::{below, empty, panel, row_of, text, wrap};
+use crate::tui::widgets::panel::{below, empty, panel, row_of, text};
+use crate::tui::widgets::said;
 use crate::tui::widgets::table::{self, RowLook};
 
 /// Least width at which the side panel stands beside the rows.
@@ -104,12 +105,5 @@ fn render_side(view: &Vocabulary, canvas: &mut Canvas<'_>, area: Rect) {
     let about = view.here().and_then(|at| view.section().about(&view.data, at));
     let (title, lines) = about.unwrap_or_default();
     let inside = panel(canvas.buf, area, look, &title, false);
-    let cells = usize::from(inside.width.saturating_sub(2));
-    let mut y = 0;
-    for (words, role) in lines {
-        for words in wrap(&words, cells) {
-            text(canvas.buf, inside, 1, y, &words, look.style(role));
-            y += 1;
-        }
-    }
+    said::render(canvas, inside, &lines);
 }

@@ -10,6 +10,7 @@ use crate::domain::utm::lint::{RULES, Rule};
 use crate::domain::utm::vocabulary::{From, Value, part};
 use crate::tui::link_actions::{condition, severity_mark};
 use crate::tui::theme::{Look, Mark, Role};
+use crate::tui::widgets::said::Said;
 use crate::tui::widgets::table::{Cell, Column};
 
 /// A section.
@@ -41,7 +42,7 @@ const SOURCES: &[Column] = &[
 ];
 const MEDIUMS: &[Column] = &[
     column("Medium", 16, false),
-    column("Paid", 9, false),
+    column("Paid", 10, false),
     column("Touches", 8, true),
     column("Means", 32, false),
     column("From", 12, false),
@@ -59,7 +60,7 @@ const CAMPAIGNS: &[Column] = &[
 ];
 const CHANNELS: &[Column] = &[column("Channel", 24, false), column("Takes", 70, false)];
 const NAMES: &[Column] = &[column("What", 20, false), column("Value", 60, false)];
-const RULE_COLUMNS: &[Column] = &[column("Rule", 34, false), column("How bad", 12, false), column("Looks at", 60, false)];
+const RULE_COLUMNS: &[Column] = &[column("Rule", 33, false), column("How bad", 10, false), column("Looks at", 27, false)];
 
 /// A row of the section of names.
 pub(super) enum Name<'a> {
@@ -184,22 +185,22 @@ impl Section {
     }
 
     /// All that is said of a row, a paragraph each.
-    pub(super) fn about(self, data: &Data, at: usize) -> Option<(String, Vec<(String, Role)>)> {
+    pub(super) fn about(self, data: &Data, at: usize) -> Option<(String, Vec<Said>)> {
         match self {
             Section::Sources => data.sources.get(at).map(|value| about_value(data, value)),
             Section::Mediums => data.mediums.get(at).map(|value| about_value(data, value)),
             Section::Campaigns => data.campaigns.get(at).map(|one| about_campaign(data, one)),
             Section::Channels => channel(data, at).map(|one| {
-                let mut lines = vec![(format!("Tried as number {}; the first that fits takes a link.", at + 1), Role::Text)];
-                lines.extend(one.when.iter().map(|when| (format!("takes {}", condition(when)), Role::Text)));
-                lines.push((from_words(data, part::CHANNELS).to_owned(), Role::Muted));
+                let mut lines = vec![Said::words(format!("Tried as number {}; the first that fits takes a link.", at + 1), Role::Text)];
+                lines.extend(one.when.iter().map(|when| Said::words(format!("takes {}", condition(when)), Role::Text)));
+                lines.push(Said::words(from_words(data, part::CHANNELS).to_owned(), Role::Muted));
                 (one.title.clone(), lines)
             }),
             Section::Names => name(data, at).map(|name| about_name(data, &name)),
             Section::Rules => RULES.get(at).map(|rule| {
-                let mut lines = vec![(format!("Looks at {}.", rule.looks_at), Role::Text)];
-                lines.push((rule_words(data, rule), Role::Text));
-                lines.push((from_words(data, &part::rule(rule.id)).to_owned(), Role::Muted));
+                let mut lines = vec![Said::words(format!("Looks at {}.", rule.looks_at), Role::Text)];
+                lines.push(Said::words(rule_words(data, rule), Role::Text));
+                lines.push(Said::words(from_words(data, &part::rule(rule.id)).to_owned(), Role::Muted));
                 (format!("{} · {}", rule.title, rule.id), lines)
             }),
         }
@@ -317,17 +318,17 @@ fn rule_cell(data: &Data, rule: &Rule, column: usize, look: Look) -> Cell<'stati
     }
 }
 
-fn about_value(data: &Data, value: &Value) -> (String, Vec<(String, Role)>) {
+fn about_value(data: &Data, value: &Value) -> (String, Vec<Said>) {
     let mut lines = Vec::new();
     if value.from == From::Dropped {
-        lines.push(("Taken out of the vocabulary: B brings it back as delivered.".to_owned(), Role::Warn));
+        lines.push(Said::words("Taken out of the vocabulary: B brings it back as delivered.".to_owned(), Role::Warn));
     }
     if !value.means.is_empty() {
-        lines.push((value.means.clone(), Role::Text));
+        lines.push(Said::words(value.means.clone(), Role::Text));
     }
-    let mut say = |label: &str, words: String| {
+    let mut say = |label: &'static str, words: String| {
         if !words.is_empty() {
-            lines.push((format!("{label:<12} {words}"), Role::Text));
+            lines.push(Said::fact(label, words));
         }
     };
     say("kind", value.kind.clone());
@@ -341,15 +342,15 @@ fn about_value(data: &Data, value: &Value) -> (String, Vec<(String, Role)>) {
     }
     say("from", value.from.name().to_owned());
     let results = data.arrivals.of(value.tag, &value.value);
-    lines.push((String::new(), Role::Text));
+    lines.push(Said::gap());
     results_lines(&results, &mut lines);
     spellings(data, value.tag, &value.value, &mut lines);
     (value.value.clone(), lines)
 }
 
-fn results_lines(results: &crate::domain::utm::registry::Results, lines: &mut Vec<(String, Role)>) {
+fn results_lines(results: &crate::domain::utm::registry::Results, lines: &mut Vec<Said>) {
     if results.visits + results.leads == 0 {
-        lines.push(("No touch has it yet.".to_owned(), Role::Muted));
+        lines.push(Said::words("No touch has it yet.".to_owned(), Role::Muted));
         return;
     }
     for (label, n) in [
@@ -358,23 +359,23 @@ fn results_lines(results: &crate::domain::utm::registry::Results, lines: &mut Ve
         ("MQLs", results.mqls),
         ("customers", results.customers),
     ] {
-        lines.push((format!("{label:<12} {}", thousands(i64::try_from(n).unwrap_or(i64::MAX))), Role::Text));
+        lines.push(Said::fact(label, thousands(i64::try_from(n).unwrap_or(i64::MAX))));
     }
 }
 
 /// The other spellings that count as a value.
-fn spellings(data: &Data, tag: Tag, value: &str, lines: &mut Vec<(String, Role)>) {
+fn spellings(data: &Data, tag: Tag, value: &str, lines: &mut Vec<Said>) {
     for one in data.arrivals.spellings(tag, value).filter(|one| one.value != value).take(10) {
         let n = thousands(i64::try_from(one.results.visits).unwrap_or(i64::MAX));
-        lines.push((format!("{n} of them recorded as “{}”", one.value), Role::Muted));
+        lines.push(Said::words(format!("{n} of them recorded as “{}”", one.value), Role::Muted));
     }
 }
 
-fn about_campaign(data: &Data, one: &CampaignRow) -> (String, Vec<(String, Role)>) {
-    let mut lines = vec![(one.value.clone(), Role::Accent)];
-    let mut say = |label: &str, words: String| {
+fn about_campaign(data: &Data, one: &CampaignRow) -> (String, Vec<Said>) {
+    let mut lines = vec![Said::words(one.value.clone(), Role::Accent)];
+    let mut say = |label: &'static str, words: String| {
         if !words.is_empty() {
-            lines.push((format!("{label:<12} {words}"), Role::Text));
+            lines.push(Said::fact(label, words));
         }
     };
     say("status", one.status.name().to_owned());
@@ -387,46 +388,46 @@ fn about_campaign(data: &Data, one: &CampaignRow) -> (String, Vec<(String, Role)
     let (links, live) = data.links.get(&one.value).copied().unwrap_or_default();
     say("links", format!("{links}, {live} of them live (f shows them)"));
     if live > 0 && data.ctx.as_ref().is_some_and(|ctx| one.is_over(ctx.today)) {
-        lines.push(("It is over, and links of it are still live: f shows them, a and s retire them.".to_owned(), Role::Warn));
+        lines.push(Said::words("It is over, and links of it are still live: f shows them, a and s retire them.".to_owned(), Role::Warn));
     }
-    lines.push((String::new(), Role::Text));
+    lines.push(Said::gap());
     let results = data.arrivals.of(Tag::Campaign, &one.value);
     results_lines(&results, &mut lines);
     spellings(data, Tag::Campaign, &one.value, &mut lines);
     if !one.notes.is_empty() {
-        lines.push((String::new(), Role::Text));
-        lines.push((one.notes.clone(), Role::Text));
+        lines.push(Said::gap());
+        lines.push(Said::words(one.notes.clone(), Role::Text));
     }
     (one.called().to_owned(), lines)
 }
 
-fn about_name(data: &Data, name: &Name<'_>) -> (String, Vec<(String, Role)>) {
+fn about_name(data: &Data, name: &Name<'_>) -> (String, Vec<Said>) {
     let Some(checker) = &data.checker else { return (String::new(), Vec::new()) };
     match name {
         Name::Pattern => {
-            let mut lines = vec![(
+            let mut lines = vec![Said::words(
                 "How campaigns are named: parts joined by hyphens. YYYY is a year, q# a quarter, MM a month, name one or more words, the name of a list one of its words, anything else itself.".to_owned(),
                 Role::Text,
             )];
             if !checker.policy.pattern.is_empty() {
-                lines.push((format!("such as {}", checker.policy.pattern.example()), Role::Accent));
+                lines.push(Said::words(format!("such as {}", checker.policy.pattern.example()), Role::Accent));
             }
-            lines.push((from_words(data, part::PATTERN).to_owned(), Role::Muted));
+            lines.push(Said::words(from_words(data, part::PATTERN).to_owned(), Role::Muted));
             ("Campaign names".to_owned(), lines)
         }
         Name::Required => (
             "Every link has".to_owned(),
             vec![
-                ("Tags without which a link is told as critical.".to_owned(), Role::Text),
-                (from_words(data, part::REQUIRED).to_owned(), Role::Muted),
+                Said::words("Tags without which a link is told as critical.".to_owned(), Role::Text),
+                Said::words(from_words(data, part::REQUIRED).to_owned(), Role::Muted),
             ],
         ),
         Name::List(name, words) => (
             format!("The list {name}"),
             vec![
-                (format!("Where the pattern says “{name}”, one of these words belongs."), Role::Text),
-                (words.join(", "), Role::Text),
-                (from_words(data, &part::list(name)).to_owned(), Role::Muted),
+                Said::words(format!("Where the pattern says “{name}”, one of these words belongs."), Role::Text),
+                Said::words(words.join(", "), Role::Text),
+                Said::words(from_words(data, &part::list(name)).to_owned(), Role::Muted),
             ],
         ),
     }
