@@ -109,7 +109,7 @@ fn sources_are_registered_changed_taken_away_and_brought_back() {
     bench.press("tosca<tab>a search engine<C-s>").see("Sources 21");
     bench.press("ge<C-u>Google, all of it<C-s>").see("changed here");
     bench.press("B").miss("changed here");
-    bench.press("d").see("dropped");
+    bench.press("dG").see("dropped").see("Taken out of the vocabulary");
     assert!(bench.ws().policy().unwrap().source("google").is_none());
     bench.press("u");
     assert!(bench.ws().policy().unwrap().source("google").is_some());

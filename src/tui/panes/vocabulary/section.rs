@@ -232,7 +232,7 @@ fn value_cell(data: &Data, value: &Value, column: usize) -> Cell<'static> {
     if value.from == From::Dropped {
         return match column {
             0 => Cell::of(Role::Muted, value.value.clone()),
-            4 => Cell::of(Role::Muted, "dropped"),
+            1 => Cell::of(Role::Muted, "dropped"),
             _ => Cell::of(Role::Muted, ""),
         };
     }
