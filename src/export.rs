@@ -30,7 +30,7 @@ pub use findings::findings;
 pub use integrations::integrations;
 pub use links::{ListForm, ListWriter};
 pub use maturity::{maturity, maturity_columns};
-pub use registry::registered_links;
+pub use registry::{campaigns, registered_links};
 pub use tools::tools;
 
 /// What a column holds; it decides the alignment, the width and the number format of a sheet.

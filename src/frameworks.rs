@@ -43,7 +43,7 @@ use crate::domain::utm::channel::Channels;
 use crate::domain::utm::policy::Policy as UtmPolicy;
 
 use crm_rules::CrmRules;
-use import_rules::{StatementRules, ToolImportRules};
+use import_rules::{LinkImportRules, StatementRules, ToolImportRules};
 pub use problem::Problem;
 use problem::{did_you_mean, quoted};
 use reader::Reader;
@@ -63,6 +63,7 @@ const KINDS: &[Kind] = &[
     Kind { name: "blueprint", load: blueprints::load },
     Kind { name: "import-tools", load: imports::load_tools },
     Kind { name: "statement", load: imports::load_statement },
+    Kind { name: "import-links", load: imports::load_links },
     Kind { name: "lifecycle", load: lifecycle::load },
     Kind { name: "activities", load: lead_words::load_activities },
     Kind { name: "lead-words", load: lead_words::load_words },
@@ -84,6 +85,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("blueprints/arr-4m.toml", include_str!("../assets/blueprints/arr-4m.toml")),
     ("import/tools.toml", include_str!("../assets/import/tools.toml")),
     ("import/statement.toml", include_str!("../assets/import/statement.toml")),
+    ("import/links.toml", include_str!("../assets/import/links.toml")),
     ("lifecycle/b2b.toml", include_str!("../assets/lifecycle/b2b.toml")),
     ("activities.toml", include_str!("../assets/activities.toml")),
     ("lead-words.toml", include_str!("../assets/lead-words.toml")),
@@ -125,6 +127,8 @@ pub struct Frameworks {
     pub import_tools: ToolImportRules,
     /// How statements are read.
     pub statement: StatementRules,
+    /// How sheets of tagged links are read.
+    pub import_links: LinkImportRules,
     /// How exports of CRMs are read.
     pub crm: CrmRules,
     /// Maturity frameworks, in the order offered.
@@ -166,6 +170,7 @@ impl Frameworks {
             blueprints: Vec::new(),
             import_tools: ToolImportRules::default(),
             statement: StatementRules::default(),
+            import_links: LinkImportRules::default(),
             crm: CrmRules::default(),
             maturity: Vec::new(),
             maturity_rules: MaturityRules::default(),

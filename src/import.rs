@@ -3,7 +3,7 @@
 //!
 //! [`Import`] is one file of tools on its way in; the workbench and the command line hold one, change its mapping,
 //! policy and answers, ask it for its [`plan::Plan`], and apply that. Records of a CRM, of which a file may hold a
-//! million, go in as a stream: [`records::Records`].
+//! million, go in as a stream: [`records::Records`]; so do tagged links: [`registry::LinkImport`].
 
 use std::collections::BTreeMap;
 
@@ -19,6 +19,7 @@ pub mod mapping;
 pub mod maturity;
 pub mod plan;
 pub mod records;
+pub mod registry;
 pub mod rejects;
 pub mod sheet;
 pub mod sign_in;

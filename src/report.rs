@@ -13,6 +13,7 @@ pub mod pipeline;
 pub mod plot;
 pub mod quality;
 pub mod svg;
+pub mod utm;
 
 use crate::domain::finding::Severity;
 
@@ -20,6 +21,7 @@ pub use audit::audit;
 pub use maturity::maturity;
 pub use pipeline::pipeline;
 pub use quality::quality;
+pub use utm::utm;
 
 use svg::Svg;
 
@@ -34,6 +36,18 @@ pub struct Doc {
     pub lead: String,
     /// Its parts.
     pub sections: Vec<Section>,
+    /// How it is laid out as HTML.
+    pub layout: Layout,
+}
+
+/// How a document is laid out as HTML.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Layout {
+    /// To be read from the beginning to the end.
+    #[default]
+    Report,
+    /// To be hung up: in two columns, one page when printed.
+    Sheet,
 }
 
 /// A part of a document.

@@ -18,8 +18,12 @@ use crate::domain::integration::Integration;
 use crate::domain::integration::fields::INTEGRATION_FIELDS;
 use crate::domain::stack::select::{self, filter_fields, select};
 use crate::domain::text::count;
+use crate::domain::utm::Tag;
+use crate::domain::utm::registry::{LINK_FIELDS, LinkRow};
 use crate::export::{self, Format, Table, write_file};
+use crate::store::links::{self as rows, LinkQuery};
 use crate::workspace::Workspace;
+use crate::workspace::utm::DERIVED;
 use records::Which;
 
 #[derive(Debug, Subcommand)]
@@ -36,6 +40,10 @@ pub(super) enum What {
     Companies(Args),
     /// The deals
     Deals(Args),
+    /// The tagged links, with their channel; the file can be imported again
+    Links(Args),
+    /// The campaigns, with how many links each has and what came of it
+    Campaigns(Args),
 }
 
 #[derive(Debug, clap::Args)]
@@ -66,7 +74,9 @@ pub(super) fn run(desk: &Desk, what: &What) -> eyre::Result<Outcome> {
     | What::Maturity(args)
     | What::Leads(args)
     | What::Companies(args)
-    | What::Deals(args)) = what;
+    | What::Deals(args)
+    | What::Links(args)
+    | What::Campaigns(args)) = what;
     let out = args.out.as_deref().filter(|out| !is_stdout(out));
     let format = format(desk, args)?;
     if format == Format::Xlsx && out.is_none() && desk.out.is_watched() {
@@ -78,7 +88,7 @@ pub(super) fn run(desk: &Desk, what: &What) -> eyre::Result<Outcome> {
         What::Leads(_) => Some(Which::Leads),
         What::Companies(_) => Some(Which::Companies),
         What::Deals(_) => Some(Which::Deals),
-        What::Tools(_) | What::Integrations(_) | What::Maturity(_) => None,
+        _ => None,
     };
     if let Some(which) = which {
         return records::run(desk, which, args, format, out);
@@ -87,6 +97,8 @@ pub(super) fn run(desk: &Desk, what: &What) -> eyre::Result<Outcome> {
     let (table, noun) = match what {
         What::Tools(_) => (tools(&ws, &args.filter)?, ["tool", "tools"]),
         What::Integrations(_) => (integrations(&ws, &args.filter)?, ["integration", "integrations"]),
+        What::Links(_) => (links(&ws, &args.filter)?, ["link", "links"]),
+        What::Campaigns(_) => (campaigns(&ws, &args.filter)?, ["campaign", "campaigns"]),
         _ => (maturity(&ws, &args.filter)?, ["answer", "answers"]),
     };
     let bytes = table.to_bytes(format)?;
@@ -152,10 +164,42 @@ fn integrations(ws: &Workspace, filter: &str) -> eyre::Result<Table> {
 fn maturity(ws: &Workspace, filter: &str) -> eyre::Result<Table> {
     let (room, ctx) = (ws.maturity()?, ws.field_context()?);
     let filter = understood(filter, &export::maturity_columns(), &ctx)?;
-    let mut table = export::maturity(&room, None);
+    Ok(passing(export::maturity(&room, None), &filter))
+}
+
+fn links(ws: &Workspace, filter: &str) -> eyre::Result<Table> {
+    let names: Vec<&str> = LINK_FIELDS.iter().map(|field| field.name).chain(DERIVED.iter().copied()).collect();
+    let query = LinkQuery { descending: false, ..ws.link_query(filter)? };
+    without_complaint(query.filter.clone(), &names)?;
+    let checker = ws.checker()?;
+    let mut links = Vec::new();
+    rows::each(ws.store(), &query, |link| {
+        let channel = checker.channel(&link.link.tags).to_owned();
+        links.push(LinkRow { channel, ..link });
+        true
+    })
+    .map_err(crate::workspace::Error::from)?;
+    Ok(export::registered_links(&links, &ws.field_context()?))
+}
+
+fn campaigns(ws: &Workspace, filter: &str) -> eyre::Result<Table> {
+    let (ctx, arrivals, links) = (ws.field_context()?, ws.refresh_touches()?, ws.links_of_campaigns()?);
+    let campaigns = ws.campaigns()?.into_iter().map(|campaign| {
+        let results = arrivals.of(Tag::Campaign, &campaign.value);
+        let (all, live) = links.get(&campaign.value).copied().unwrap_or_default();
+        (campaign, [all, live, results.visits, results.leads, results.mqls, results.customers])
+    });
+    let table = export::campaigns(&campaigns.collect::<Vec<_>>(), &ctx);
+    let names: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
+    let filter = understood(filter, &names, &ctx)?;
+    Ok(passing(table, &filter))
+}
+
+/// The rows of a table that pass a filter.
+fn passing(mut table: Table, filter: &Filter) -> Table {
     let columns = table.columns.clone();
     table.rows.retain(|row| filter.matches(&Cells { columns: &columns, row }).is_some());
-    Ok(table)
+    table
 }
 
 /// One row of a table, as a filter reads it.

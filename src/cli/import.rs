@@ -1,5 +1,6 @@
 //! `opsroom import`: a file into the workspace, or what would happen.
 
+mod links;
 mod records;
 mod told;
 
@@ -42,6 +43,7 @@ pub(super) enum What {
     Roles(records::Args),
     /// The history of stages, of leads or of deals: a row per change
     Stages(records::Args),
+    Links(links::Args),
     Maturity(super::maturity::ImportArgs),
 }
 
@@ -50,6 +52,7 @@ impl What {
     pub(super) fn run(&self, desk: &Desk) -> eyre::Result<Outcome> {
         match self {
             What::Tools(args) => run(desk, args),
+            What::Links(args) => links::run(desk, args),
             What::Maturity(args) => super::maturity::import(desk, args),
             What::Leads(args) => records::run(desk, RecordKind::Leads, args),
             What::Companies(args) => records::run(desk, RecordKind::Companies, args),

@@ -19,6 +19,18 @@ pub(super) enum What {
     Maturity(MaturityArgs),
     Pipeline(PipelineArgs),
     Quality(QualityArgs),
+    Utm(UtmArgs),
+}
+
+/// The standard of tagged links on one page, for agencies and colleagues
+///
+/// How a link is built, which sources, mediums and campaigns there are, how campaigns are named, which channels they make,
+/// what is refused, and how to check links: by the policy of the workspace, or the delivered one where there is none.
+/// As HTML it prints on one page.
+#[derive(Debug, clap::Args)]
+pub(super) struct UtmArgs {
+    #[command(flatten)]
+    args: Args,
 }
 
 /// The state of the pipeline, for a client or the board
@@ -74,10 +86,14 @@ pub(super) fn run(desk: &Desk, what: &What) -> eyre::Result<Outcome> {
     let (What::Audit(args)
     | What::Maturity(MaturityArgs { args, .. })
     | What::Pipeline(PipelineArgs { args })
-    | What::Quality(QualityArgs { args })) = what;
+    | What::Quality(QualityArgs { args })
+    | What::Utm(UtmArgs { args })) = what;
     let named = args.format.as_deref().or_else(|| ending(args.out.as_deref()));
     let format = named.and_then(Format::parse).unwrap_or(Format::Markdown);
-    let ws = desk.open()?;
+    let ws = match what {
+        What::Utm(_) => super::utm::workspace(desk)?,
+        _ => desk.open()?,
+    };
     let business = ws.business()?;
     let doc = match what {
         What::Audit(_) => {
@@ -92,6 +108,7 @@ pub(super) fn run(desk: &Desk, what: &What) -> eyre::Result<Outcome> {
             })?
         }
         What::Quality(_) => report::quality(&ws.quality_review()?, &business),
+        What::Utm(_) => report::utm(&*ws.checker()?, &business, ws.today()),
         What::Pipeline(_) => report::pipeline(&ws.review()?, &ws.frameworks().review, &business),
     };
     let text = doc.render(format)?;

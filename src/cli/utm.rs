@@ -1,8 +1,9 @@
-//! `opsroom utm`: tagged links without the workbench. The policy is the workspace's where there is one, else the
-//! delivered one with whatever lies in the configuration folder.
+//! `opsroom utm`: tagged links without the workbench. The policy is the workspace's where there is one, with its
+//! vocabulary, campaigns and aliases; else the delivered one with whatever lies in the configuration folder.
 
 mod build;
 mod forms;
+mod kept;
 mod lint;
 
 use clap::Subcommand;
@@ -26,7 +27,7 @@ pub(super) fn run(desk: &Desk, what: &What) -> eyre::Result<Outcome> {
 }
 
 /// The workspace that is meant; one in memory where none was named and none is there, as on a build server.
-fn workspace(desk: &Desk) -> eyre::Result<Workspace> {
+pub(super) fn workspace(desk: &Desk) -> eyre::Result<Workspace> {
     let file = desk.file()?;
     if desk.named_file().is_some() || !is_missing(&file) {
         return desk.open();

@@ -1,5 +1,5 @@
-//! How files from elsewhere are read: the typed shape of `assets/import/tools.toml` and `assets/import/statement.toml`.
-//! Says what headers and words mean; opens no file, and decides nothing about records.
+//! How files from elsewhere are read: the typed shape of `assets/import/tools.toml`, `assets/import/statement.toml`
+//! and `assets/import/links.toml`. Says what headers and words mean; opens no file, and decides nothing about records.
 
 /// The names under which files list one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,6 +69,27 @@ pub struct ToolImportRules {
     pub removal_words: Vec<(String, String)>,
     /// What words mean as yes or no: `yes`, `no`.
     pub truth_words: Vec<(String, String)>,
+}
+
+/// How a sheet of tagged links is read.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LinkImportRules {
+    /// The file's version.
+    pub version: u32,
+    /// What headers mean; fields: url, destination, the five tags, owner, status, placed-on, note, created.
+    pub headers: Headers,
+    /// Words that stand for nothing, lower case: `(not set)`.
+    pub nulls: Vec<String>,
+    /// What words mean as a link's status: draft, live, retired.
+    pub status_words: Vec<(String, String)>,
+}
+
+impl LinkImportRules {
+    /// Whether a cell stands for nothing: blank, or one of [`Self::nulls`]. The cell is trimmed already.
+    pub fn is_null(&self, cell: &str) -> bool {
+        // The longest such word has fourteen letters; nearly all cells are told by their length.
+        cell.is_empty() || cell.len() <= 16 && self.nulls.iter().any(|word| word.eq_ignore_ascii_case(cell))
+    }
 }
 
 /// How a card or bank statement is read.

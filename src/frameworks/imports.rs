@@ -2,9 +2,12 @@
 
 use crate::domain::money::Period;
 use crate::domain::tool::{RemovalImpact, Status, Tier};
+use crate::domain::utm::registry::LinkStatus;
 
 use super::Frameworks;
-use super::import_rules::{FieldAliases, Headers, Recurrence, StatementRules, ToolImportRules, Window, header_key};
+use super::import_rules::{
+    FieldAliases, Headers, LinkImportRules, Recurrence, StatementRules, ToolImportRules, Window, header_key,
+};
 use super::problem::quoted;
 use super::reader::{Reader, Row, Seen};
 
@@ -44,6 +47,21 @@ pub(super) const TOOL_FIELDS: &[&str] = &[
 /// The fields of a statement's line.
 pub(super) const STATEMENT_FIELDS: &[&str] =
     &["date", "description", "merchant", "amount", "debit", "credit", "type", "category", "currency"];
+/// The fields of a link that a column can fill.
+pub(super) const LINK_FIELDS: &[&str] = &[
+    "url",
+    "destination",
+    "source",
+    "medium",
+    "campaign",
+    "content",
+    "term",
+    "owner",
+    "status",
+    "placed-on",
+    "note",
+    "created",
+];
 /// What a word can mean as a verdict; the last two are kept, with something to do.
 const VERDICTS: &[&str] = &["keep", "consolidate", "replace", "cut", "renegotiate", "downgrade"];
 
@@ -84,6 +102,18 @@ const STATEMENT_KEYS: &[&str] = &[
     "city_starts",
     "number_digits",
     "recurrence",
+];
+const LINK_KEYS: &[&str] = &[
+    "framework",
+    "id",
+    "version",
+    "fields",
+    "weak",
+    "ambiguous",
+    "ignored",
+    "units",
+    "nulls",
+    "status_words",
 ];
 const RECURRENCE_KEYS: &[&str] = &["charges", "amount_within", "windows"];
 const WINDOW_KEYS: &[&str] = &["period", "from_days", "to_days"];
@@ -167,6 +197,29 @@ pub(super) fn load_statement(reader: &mut Reader<'_>, into: &mut Frameworks) {
         city_starts: more(old.city_starts, new.city_starts),
         number_digits: number_digits.and_then(|n| usize::try_from(n).ok()).unwrap_or(old.number_digits),
         recurrence: recurrence.unwrap_or(old.recurrence),
+    };
+}
+
+/// Reads rules for sheets of tagged links and adds them.
+pub(super) fn load_links(reader: &mut Reader<'_>, into: &mut Frameworks) {
+    let root = reader.root();
+    reader.only_keys(root, LINK_KEYS);
+    let statuses: Vec<&'static str> = LinkStatus::ALL.iter().map(|status| status.name()).collect();
+    let new = LinkImportRules {
+        version: reader.version(),
+        headers: read_headers(reader, LINK_FIELDS),
+        nulls: lower_list(reader, "nulls"),
+        status_words: read_words(reader, "status_words", &statuses),
+    };
+    if reader.failed() {
+        return;
+    }
+    let old = std::mem::take(&mut into.import_links);
+    into.import_links = LinkImportRules {
+        version: if old.version == 0 { new.version } else { old.version },
+        headers: merge_headers(old.headers, new.headers),
+        nulls: more(old.nulls, new.nulls),
+        status_words: more_words(old.status_words, new.status_words),
     };
 }
 

@@ -38,6 +38,7 @@ fn what_is_delivered_has_no_problems_and_is_whole() {
         ("blueprint", "arr-4m", true),
         ("import-tools", "import-tools", true),
         ("statement", "statement", true),
+        ("import-links", "import-links", true),
         ("lifecycle", "b2b", true),
         ("activities", "activities", true),
         ("lead-words", "lead-words", true),

@@ -3,10 +3,12 @@
 //! the domain's.
 
 use super::Source;
-use super::sheet::stream::{self, Table};
+use super::sheet::stream::{self, Piped, Table};
 use super::sheet::{ReadError, RowRef, Sheet};
 use crate::domain::text::nearest;
 use crate::domain::utm::{Tag, Tags};
+use crate::frameworks::Frameworks;
+use crate::frameworks::import_rules::{HeaderMeaning, Headers};
 
 /// Where the links of a list stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,69 +46,64 @@ enum Meaning {
     Tag(Tag, bool),
 }
 
-const URLS: &[&str] = &[
-    "url",
-    "urls",
-    "link",
-    "links",
-    "full url",
-    "final url",
-    "final urls",
-    "landing page",
-    "landing page url",
-    "landing page + query string",
-    "page",
-    "page url",
-    "page location",
-    "destination",
-    "destination url",
-    "target url",
-    "tagged url",
-    "tagged link",
-    "utm url",
-    "utm link",
-    "campaign url",
-    "web address",
-    "website url",
-];
-const PLACES: &[&str] = &[
-    "placed on",
-    "placement",
-    "placement url",
-    "found on",
-    "source page",
-    "referrer",
-    "referring page",
-    "page referrer",
-];
-
-fn meaning(header: &str) -> Option<Meaning> {
-    let plain = header.to_lowercase().replace(['_', '-'], " ");
-    let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
-    if URLS.contains(&plain.as_str()) {
-        return Some(Meaning::Url);
-    }
-    if PLACES.contains(&plain.as_str()) {
-        return Some(Meaning::PlacedOn);
-    }
-    let (word, is_sure) = match plain.strip_prefix("utm ") {
-        Some(word) => (word, true),
-        None => (plain.trim_start_matches("session ").trim_start_matches("first user "), false),
+fn meaning(header: &str, headers: &Headers) -> Option<Meaning> {
+    let (field, is_sure) = match headers.meaning(header) {
+        HeaderMeaning::Field(field) => (field, true),
+        HeaderMeaning::Weak(field) => (field, false),
+        _ => return None,
     };
-    let word = match word {
-        "campaign name" if is_sure => "campaign",
-        "manual ad content" | "ad content" => "content",
-        "manual term" | "keyword" if is_sure => "term",
-        other => other,
-    };
-    Tag::parse(word).map(|tag| Meaning::Tag(tag, is_sure))
+    match field {
+        "url" | "destination" => Some(Meaning::Url),
+        "placed-on" => Some(Meaning::PlacedOn),
+        other => Tag::parse(other).map(|tag| Meaning::Tag(tag, is_sure)),
+    }
 }
 
-/// Opens a list. `column` names the column of the addresses, where the name or the content doesn't tell it.
+/// Opens a list by the delivered names of columns. `column` names the column of the addresses, where the name or the
+/// content doesn't tell it.
 ///
 /// # Errors
 /// As [`stream::open`]; also where there are no links.
 pub fn open(source: Source<'_>, column: Option<&str>) -> Result<LinkList, ReadError> {
+    open_by(source, column, &Frameworks::built_in().import_links.headers)
+}
+
+/// As [`open`], by these names of columns.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_by(source: Source<'_>, column: Option<&str>, headers: &Headers) -> Result<LinkList, ReadError> {
+    let table = table(source, column.is_none(), headers)?;
+    listed(table, column, headers, &|| single(source))
+}
+
+/// As [`open_by`], for what comes in through a pipe: it is read once, while it is gone over, however long it is.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_piped(piped: &Piped, column: Option<&str>, headers: &Headers) -> Result<LinkList, ReadError> {
+    if let Some(bytes) = piped.whole() {
+        return open_by(Source::Bytes(bytes), column, headers);
+    }
+    let name = "standard input";
+    let lines = if column.is_none() { stream::open_lines_piped(name, piped)? } else { None };
+    let table = match lines.filter(|table| is_lines(&table.head, headers)) {
+        Some(table) => Opened::Lines(table),
+        None => Opened::Table(stream::open_piped(name, piped, &|cell| meaning(cell, headers).is_some())?),
+    };
+    listed(table, column, headers, &|| None)
+}
+
+/// A file as it was opened.
+pub(super) enum Opened {
+    /// One address a line.
+    Lines(Table),
+    /// Rows of cells.
+    Table(Table),
+}
+
+/// Opens a file as lines or as a table, whichever it seems to be.
+pub(super) fn table(source: Source<'_>, may_be_lines: bool, headers: &Headers) -> Result<Opened, ReadError> {
     let ending = match source {
         Source::Path(path) => {
             path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default()
@@ -114,57 +111,68 @@ pub fn open(source: Source<'_>, column: Option<&str>) -> Result<LinkList, ReadEr
         Source::Bytes(_) => String::new(),
     };
     let is_table = matches!(ending.as_str(), "csv" | "tsv" | "tab" | "xlsx" | "xlsm" | "xls");
-    if !is_table && column.is_none() {
+    if !is_table && may_be_lines {
         let lines = match source {
             Source::Path(path) => stream::open_lines(path)?,
             Source::Bytes(bytes) => stream::open_lines_bytes("standard input", bytes)?,
         };
-        if let Some(table) = lines.filter(|table| is_lines(&table.head)) {
-            return Ok(LinkList { table, shape: Shape::Lines });
+        if let Some(table) = lines.filter(|table| is_lines(&table.head, headers)) {
+            return Ok(Opened::Lines(table));
         }
     }
-    let known = |name: &str| meaning(name).is_some();
+    let known = |name: &str| meaning(name, headers).is_some();
     let opened = match source {
         Source::Path(path) => stream::open(path, &known),
         Source::Bytes(bytes) => stream::open_bytes("standard input", bytes, &known),
     };
-    let table = match opened {
-        Ok(table) => table,
+    match opened {
+        Ok(table) => Ok(Opened::Table(table)),
         // One line alone is a header with nothing below it, unless it is a link.
-        Err(error) => return single(source).ok_or(error),
+        Err(error) => single(source).map(Opened::Lines).ok_or(error),
+    }
+}
+
+/// Finds the links in what was opened; `alone` opens it as lines, where it turns out to be bare addresses.
+fn listed(
+    opened: Opened,
+    column: Option<&str>,
+    headers: &Headers,
+    alone: &dyn Fn() -> Option<Table>,
+) -> Result<LinkList, ReadError> {
+    let table = match opened {
+        Opened::Lines(table) => return Ok(LinkList { table, shape: Shape::Lines }),
+        Opened::Table(table) => table,
     };
-    let shape = shape(&table.head, column)?;
+    let shape = shape(&table.head, column, headers)?;
     let is_bare = matches!(shape, Shape::Column { has_header: false, .. }) && table.head.headers.len() == 1;
-    match is_bare.then(|| single(source)).flatten() {
-        Some(list) => Ok(list),
+    match is_bare.then(alone).flatten() {
+        Some(table) => Ok(LinkList { table, shape: Shape::Lines }),
         None => Ok(LinkList { table, shape }),
     }
 }
 
-fn single(source: Source<'_>) -> Option<LinkList> {
+fn single(source: Source<'_>) -> Option<Table> {
     let lines = match source {
         Source::Path(path) => stream::open_lines(path),
         Source::Bytes(bytes) => stream::open_lines_bytes("standard input", bytes),
     };
-    let table =
-        lines.ok().flatten().filter(|table| table.head.rows.iter().any(|row| row.cells.iter().any(|c| is_url(c))))?;
-    Some(LinkList { table, shape: Shape::Lines })
+    lines.ok().flatten().filter(|table| table.head.rows.iter().any(|row| row.cells.iter().any(|c| is_url(c))))
 }
 
 /// Whether a text begins as addresses do.
-fn is_url(text: &str) -> bool {
+pub(super) fn is_url(text: &str) -> bool {
     let starts = |scheme: &str| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
     starts("http://") || starts("https://")
 }
 
 /// Whether a text is a list with one address a line, by its beginning: not where its first line names columns, nor
 /// where each line has the same number of tabs.
-fn is_lines(head: &Sheet) -> bool {
+fn is_lines(head: &Sheet, headers: &Headers) -> bool {
     let lines: Vec<&str> = head.rows.iter().filter_map(|row| row.cells.first()).map(String::as_str).collect();
     let lines: Vec<&str> = lines.into_iter().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
     let Some(first) = lines.first() else { return true };
-    let names =
-        first.split([',', ';', '\t', '|']).filter(|name| meaning(name.trim().trim_matches('"')).is_some()).count();
+    let is_known = |name: &&str| meaning(name.trim().trim_matches('"'), headers).is_some();
+    let names = first.split([',', ';', '\t', '|']).filter(is_known).count();
     if !is_url(first) && names > 0 {
         return false;
     }
@@ -175,9 +183,9 @@ fn is_lines(head: &Sheet) -> bool {
     lines.iter().filter(|line| is_url(line)).count() * 2 >= lines.len() || !first.contains([',', ';', '\t'])
 }
 
-fn shape(head: &Sheet, column: Option<&str>) -> Result<Shape, ReadError> {
+pub(super) fn shape(head: &Sheet, column: Option<&str>, headers: &Headers) -> Result<Shape, ReadError> {
     let has_header = !head.originals.iter().any(|name| is_url(name));
-    let meanings: Vec<Option<Meaning>> = head.originals.iter().map(|name| meaning(name)).collect();
+    let meanings: Vec<Option<Meaning>> = head.originals.iter().map(|name| meaning(name, headers)).collect();
     let placed_on = meanings.iter().position(|one| *one == Some(Meaning::PlacedOn));
     if let Some(named) = column {
         let at = head.headers.iter().position(|header| header.eq_ignore_ascii_case(named.trim())).ok_or_else(|| {
@@ -217,14 +225,18 @@ fn shape(head: &Sheet, column: Option<&str>) -> Result<Shape, ReadError> {
     }
 }
 
-/// The columns of tags: those that say utm, or, where none does, source and medium together.
+/// The columns of tags: those that say utm, with what else can be one beside them; or, where none does, source and
+/// medium together.
 fn tag_columns(meanings: &[Option<Meaning>]) -> Option<[Option<usize>; 5]> {
     let of = |tag: Tag, sure: bool| meanings.iter().position(|one| *one == Some(Meaning::Tag(tag, sure)));
-    let sure = Tag::ALL.map(|tag| of(tag, true));
+    let (sure, loose) = (Tag::ALL.map(|tag| of(tag, true)), Tag::ALL.map(|tag| of(tag, false)));
     if sure.iter().any(Option::is_some) {
-        return Some(sure);
+        let mut columns = sure;
+        for (column, loose) in columns.iter_mut().zip(loose) {
+            *column = column.or(loose);
+        }
+        return Some(columns);
     }
-    let loose = Tag::ALL.map(|tag| of(tag, false));
     loose.iter().take(2).all(Option::is_some).then_some(loose)
 }
 

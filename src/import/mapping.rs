@@ -301,6 +301,7 @@ impl Mapping {
             }
             targets if targets == SIGN_IN_TARGETS => &[&["application"]],
             targets if targets == TOOL_TARGETS => &[&["name"]],
+            targets if targets == super::registry::TARGETS => &[&["url", "destination"]],
             targets => super::records::targets::needed(targets),
         };
         groups

@@ -36,6 +36,7 @@ use super::sheet::{ReadError, RowRef};
 use super::{Answers, Error, MapFile, Policy, Source};
 use kind::RecordKind;
 use outcome::Told;
+pub use run::Rejects;
 use scan::{Need, Scan};
 
 /// What happens to a row that moves a lead against the lifecycle's rules.

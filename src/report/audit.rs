@@ -51,6 +51,7 @@ pub fn audit(
             appendix::inventory(&look),
             appendix::findings(&look),
         ],
+        layout: super::Layout::Report,
     }
 }
 

@@ -6,7 +6,7 @@
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, UndefinedBehavior, Value, context};
 
-use super::{Align, Block, Doc, Error, KeyFigure, Section, Table, figures, plain};
+use super::{Align, Block, Doc, Error, KeyFigure, Layout, Section, Table, figures, plain};
 
 const TEMPLATE: &str = include_str!("../../assets/report.html");
 const STYLE: &str = include_str!("../../assets/report.css");
@@ -21,6 +21,7 @@ pub(super) fn render(doc: &Doc) -> Result<String, Error> {
         title => plain(&doc.title),
         subtitle => plain(&doc.subtitle),
         lead => plain(&doc.lead),
+        layout => if doc.layout == Layout::Sheet { "sheet" } else { "" },
         style => Value::from_safe_string(STYLE.to_owned()),
         sections => doc.sections.iter().enumerate().map(|(at, part)| section(at, part)).collect::<Vec<_>>(),
     })?;

@@ -46,6 +46,7 @@ pub fn maturity(room: &Maturity, assessment: Id, business: &Business, generated_
         .into_iter()
         .flatten()
         .collect(),
+        layout: super::Layout::Report,
     })
 }
 

@@ -30,6 +30,7 @@ pub fn pipeline(review: &Review, rules: &ReviewRules, business: &Business) -> Do
             parts::exits(&look),
             parts::missing(&look),
         ],
+        layout: super::Layout::Report,
     }
 }
 

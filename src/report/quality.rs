@@ -38,6 +38,7 @@ pub fn quality(review: &QualityReview, business: &Business) -> Doc {
         subtitle: if name.is_empty() { day } else { format!("{name} · {day}") },
         lead: lead(room),
         sections,
+        layout: super::Layout::Report,
     }
 }
 

@@ -110,6 +110,7 @@ fn no_line_of_markdown_is_begun_by_a_name() {
             subtitle: String::new(),
             lead: (*name).to_owned(),
             sections: vec![Section { title: (*name).to_owned(), blocks: vec![Block::Paragraph((*name).to_owned())] }],
+            layout: super::Layout::Report,
         };
         let markdown = doc.to_markdown();
         let lines: Vec<&str> = markdown.lines().filter(|line| !line.is_empty()).collect();

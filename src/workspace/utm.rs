@@ -4,6 +4,7 @@
 mod campaigns;
 mod drift;
 mod health;
+mod imports;
 mod links;
 #[cfg(test)]
 mod tests;

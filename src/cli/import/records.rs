@@ -15,10 +15,12 @@ use crate::cli::mistake::Mistake;
 use crate::cli::print::columns;
 use crate::domain::text::{clean, count};
 use crate::import::cell::date::DateOrder;
+use crate::import::mapping::Mapping;
 use crate::import::records::kind::RecordKind;
 use crate::import::records::outcome::{self, ShownRow, Told};
 use crate::import::records::rejects::RejectsFile;
 use crate::import::records::{self, Moves, Records};
+use crate::import::sheet::Sheet;
 use crate::import::{MapFile, Policy, Source};
 use crate::workspace::{Done, Workspace};
 
@@ -66,6 +68,13 @@ struct Result {
     rejects: Option<(PathBuf, usize)>,
 }
 
+impl Result {
+    fn telling(&self) -> Telling<'_> {
+        let Result { records, told, done, rejects } = self;
+        Telling { head: &records.table.head, title: records.title(), told, done, rejects }
+    }
+}
+
 /// Takes a file in as records of a kind.
 pub(in crate::cli) fn run(desk: &Desk, kind: RecordKind, args: &Args) -> eyre::Result<Outcome> {
     let file = desk.file()?;
@@ -105,7 +114,7 @@ pub(in crate::cli) fn run(desk: &Desk, kind: RecordKind, args: &Args) -> eyre::R
     if desk.out.json {
         desk.out.value(&value(&result));
     } else {
-        desk.out.text(&text(&result));
+        desk.out.text(&text(&result.telling()));
     }
     Ok(if rejected > 0 { Outcome::Found } else { Outcome::Done })
 }
@@ -149,7 +158,7 @@ fn pass(
 }
 
 /// A bar for who watches.
-fn bar() -> ProgressBar {
+pub(super) fn bar() -> ProgressBar {
     let bar = if std::io::stderr().is_terminal() { ProgressBar::new(1) } else { ProgressBar::hidden() };
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {percent} %, {eta} left") {
         bar.set_style(style);
@@ -175,11 +184,21 @@ fn read(kind: RecordKind, args: &Args, ws: &Workspace) -> eyre::Result<Records> 
     Ok(records)
 }
 
+/// What is told of an import of records, whatever the records are.
+pub(super) struct Telling<'a> {
+    /// The file.
+    pub(super) head: &'a Sheet,
+    /// What the file is.
+    pub(super) title: String,
+    pub(super) told: &'a Told,
+    pub(super) done: &'a Option<Done>,
+    pub(super) rejects: &'a Option<(PathBuf, usize)>,
+}
+
 /// For people: what the file is, what happens to which rows, and what is odd.
-fn text(result: &Result) -> String {
-    let Result { records, told, rejects, .. } = result;
-    let head = &records.table.head;
-    let mut text = format!("{}\n", clean(&format!("{}: {} ({})", head.name, records.title(), head.format)));
+pub(super) fn text(telling: &Telling<'_>) -> String {
+    let Telling { head, title, told, rejects, .. } = telling;
+    let mut text = format!("{}\n", clean(&format!("{}: {title} ({})", head.name, head.format)));
     text.push_str(&format!("{}\n", told.counts.summary()));
     for (title, is_of, of) in KINDS {
         let rows: Vec<&ShownRow> = told.rows.iter().filter(|row| is_of(&row.outcome)).collect();
@@ -211,7 +230,7 @@ fn text(result: &Result) -> String {
     let total = about.len();
     listed(&mut text, "About the file", about, total);
     text.push('\n');
-    text.push_str(&clean(&ending(result)));
+    text.push_str(&clean(&ending(telling.done)));
     text.push('\n');
     if let Some((path, rows)) = rejects {
         let rows = count(*rows, "rejected row is", "rejected rows are");
@@ -258,8 +277,8 @@ fn what(outcome: &outcome::Outcome) -> String {
     }
 }
 
-fn ending(result: &Result) -> String {
-    match &result.done {
+fn ending(done: &Option<Done>) -> String {
+    match done {
         None => "a dry run: nothing was changed".to_owned(),
         Some(done) if done.step.is_none() => "nothing new in this file: nothing was changed".to_owned(),
         Some(done) => format!("{} (opsroom undo takes it back)", done.label),
@@ -268,20 +287,26 @@ fn ending(result: &Result) -> String {
 
 /// As JSON, with the rows that are shown.
 fn value(result: &Result) -> Value {
-    let Result { records, told, done, rejects } = result;
+    let records = &result.records;
+    let mut value = told_value(&result.telling(), &records.mapping);
+    value["kind"] = records.kind.name().into();
+    value["vendor"] = json!(records.vendor);
+    value["system"] = json!(records.system);
+    value
+}
+
+/// What all imports of records have in JSON.
+pub(super) fn told_value(telling: &Telling<'_>, mapping: &Mapping) -> Value {
+    let Telling { head, told, done, rejects, .. } = telling;
     let counts = told.counts;
-    let columns: Vec<Value> = records
-        .mapping
+    let columns: Vec<Value> = mapping
         .columns
         .iter()
         .map(|column| json!({ "header": column.header, "field": column.field, "why": column.reason() }))
         .collect();
     json!({
-        "file": records.table.head.name,
-        "kind": records.kind.name(),
-        "vendor": records.vendor,
-        "system": records.system,
-        "format": records.table.head.format,
+        "file": head.name,
+        "format": head.format,
         "applied": done.is_some(),
         "step": done.as_ref().and_then(|done| done.step).map(|id| id.0),
         "label": done.as_ref().map(|done| &done.label),

@@ -3,17 +3,21 @@
 
 use std::io::{self, Write};
 
+use chrono::DateTime;
 use serde_json::{Value, json};
 
 use super::super::print::columns;
 use crate::domain::finding::Severity;
 use crate::domain::text::{clean, count, thousands};
 use crate::domain::utm::Tag;
-use crate::domain::utm::lint::{Cluster, Count, Issue, Linter, RULES, Rule};
+use crate::domain::utm::drifted::{Drifted, Standing};
+use crate::domain::utm::lint::{Cluster, Count, Issue, Linter, Outcome as Judged, RULES, Rule};
 
 /// Clusters and spellings that people are shown; JSON has all.
 const CLUSTERS: usize = 20;
 const SPELLINGS: usize = 6;
+/// Drifted values that people are shown.
+const DRIFTED: usize = 40;
 
 /// How it is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +64,8 @@ pub(super) struct Totals {
     pub(super) noun: (&'static str, &'static str),
     /// Where the fixed list was written.
     pub(super) fixed: Option<String>,
+    /// Of touches: values that were never registered, as the workspace counts them.
+    pub(super) drifted: Option<Vec<Drifted>>,
 }
 
 /// What is wrong and what to do, harmless for a terminal.
@@ -89,6 +95,28 @@ pub(super) struct Teller<'a> {
     is_begun: bool,
     /// Whether single findings are left out.
     is_summary: bool,
+}
+
+/// What was judged, told and counted.
+pub(super) struct Tally<'a, 't> {
+    pub(super) teller: &'a mut Teller<'t>,
+    pub(super) totals: Totals,
+}
+
+impl Tally<'_, '_> {
+    /// Tells what is wrong with one link.
+    pub(super) fn tell(&mut self, row: usize, judged: &Judged, link: &str, is_changed: bool) -> io::Result<()> {
+        self.totals.links += 1;
+        self.totals.wrong += u64::from(!judged.issues.is_empty());
+        self.totals.fixable += u64::from(is_changed);
+        for issue in &judged.issues {
+            let place = issue.severity as usize;
+            self.totals.severities[place] += 1;
+            self.totals.left[place] += u64::from(!issue.is_fixed);
+            self.teller.issue(row, issue, link, judged.fixed.as_deref())?;
+        }
+        Ok(())
+    }
 }
 
 impl<'a> Teller<'a> {
@@ -187,7 +215,10 @@ impl<'a> Teller<'a> {
                     "severities": severities(totals.severities),
                     "left": severities(totals.left),
                     "rules": linter.counts().map(|(rule, count)| rule_value(rule, count, linter)).collect::<Vec<_>>(),
-                    "drift": linter.drift().iter().map(cluster_value).collect::<Vec<_>>(),
+                    "drift": match &totals.drifted {
+                        Some(drifted) => drifted.iter().map(drifted_value).collect::<Vec<_>>(),
+                        None => linter.drift().iter().map(cluster_value).collect::<Vec<_>>(),
+                    },
                     "written": totals.fixed,
                 });
                 let rest = rest.to_string();
@@ -257,6 +288,10 @@ fn number(n: u64) -> String {
     thousands(i64::try_from(n).unwrap_or(i64::MAX))
 }
 
+fn touches(n: u64) -> String {
+    count(usize::try_from(n).unwrap_or(usize::MAX), "touch", "touches")
+}
+
 fn counted(n: u64, one: &str) -> String {
     count(usize::try_from(n).unwrap_or(usize::MAX), one, "")
 }
@@ -291,6 +326,10 @@ fn summary(totals: &Totals, linter: &Linter<'_>, is_alone: bool) -> String {
     if totals.blank > 0 {
         text.push_str(&format!("\n{} without a link left out\n", counted(totals.blank, "row")));
     }
+    if let Some(drifted) = &totals.drifted {
+        text.push_str(&drifted_text(drifted));
+        return text;
+    }
     let drift = linter.drift();
     if !drift.is_empty() {
         text.push_str("\nDrifted spellings:\n");
@@ -310,6 +349,69 @@ fn summary(totals: &Totals, linter: &Linter<'_>, is_alone: bool) -> String {
         text.push_str("\nSo many different links came by that some that stand there twice may not be told.\n");
     }
     text
+}
+
+/// Values of touches that were never registered, with what each most likely stands for.
+fn drifted_text(drifted: &[Drifted]) -> String {
+    if drifted.is_empty() {
+        return "\nNothing drifted: each value of the touches is registered.\n".to_owned();
+    }
+    let open = drifted.iter().filter(|one| one.is_open()).count();
+    let values = count(drifted.len(), "value", "");
+    let mut text = format!("\nNever registered: {values}, {} without a decision:\n", number(open as u64));
+    let rows = drifted.iter().take(DRIFTED).map(|one| {
+        let day = |moment: Option<i64>| moment.and_then(DateTime::from_timestamp_millis).map(|at| at.date_naive());
+        let since = match (day(one.first), day(one.last)) {
+            (Some(first), Some(last)) if first != last => format!("{first} to {last}"),
+            (Some(first), _) => first.to_string(),
+            _ => String::new(),
+        };
+        let likely = match (&one.standing, &one.nearest) {
+            (Standing::Aliased(value), _) => format!("counts as {value}"),
+            (Standing::Folded(value), _) => format!("counts as {value}, an alias of the vocabulary"),
+            (Standing::Ignored, _) => "left alone".to_owned(),
+            (Standing::Open, Some(near)) => match one.why {
+                Some(why) => format!("most likely {near} ({})", why.name()),
+                None => format!("most likely {near}"),
+            },
+            (Standing::Open, None) => "nothing registered is near".to_owned(),
+        };
+        vec![
+            format!("  {}", one.tag.name()),
+            one.value.clone(),
+            format!("{:>6}", touches(one.touches)),
+            since,
+            likely,
+        ]
+    });
+    text.push_str(&columns(&rows.collect::<Vec<_>>()));
+    if drifted.len() > DRIFTED {
+        text.push_str(&format!("  and {}; --json lists all\n", count(drifted.len() - DRIFTED, "other value", "")));
+    }
+    text
+}
+
+fn drifted_value(one: &Drifted) -> Value {
+    let (standing, counts_as) = match &one.standing {
+        Standing::Open => ("open", None),
+        Standing::Aliased(value) => ("aliased", Some(value)),
+        Standing::Folded(value) => ("folded", Some(value)),
+        Standing::Ignored => ("ignored", None),
+    };
+    let moment = |moment: Option<i64>| moment.and_then(DateTime::from_timestamp_millis).map(|at| at.to_rfc3339());
+    json!({
+        "tag": one.tag.name(),
+        "value": one.value,
+        "touches": one.touches,
+        "leads": one.leads,
+        "leads_only": one.leads_only,
+        "first": moment(one.first),
+        "last": moment(one.last),
+        "nearest": one.nearest,
+        "why": one.why.map(|why| why.name()),
+        "standing": standing,
+        "counts_as": counts_as,
+    })
 }
 
 fn rule_row(rule: &Rule, count: Count, linter: &Linter<'_>) -> Vec<String> {

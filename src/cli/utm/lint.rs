@@ -1,6 +1,6 @@
 //! `opsroom utm lint`: what is wrong with the links of a list, and the list as it should be.
 
-use std::io::{IsTerminal, Read, Write};
+use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use clap::builder::PossibleValuesParser;
@@ -10,16 +10,18 @@ use super::super::Outcome;
 use super::super::desk::Desk;
 use super::super::export::{ending, is_stdout};
 use super::super::mistake::Mistake;
-use super::forms::{Form, Teller, Totals};
+use super::forms::{Form, Tally, Teller, Totals};
+use super::kept;
 use crate::domain::finding::Severity;
 use crate::domain::profile::domains;
 use crate::domain::text::count;
 use crate::domain::utm::Tag;
-use crate::domain::utm::lint::{Linter, Outcome as Judged};
+use crate::domain::utm::lint::Linter;
 use crate::export::{ListForm, ListWriter, NewFile};
 use crate::import::Source;
 use crate::import::links::{self, LinkList, Shape};
-use crate::import::sheet::{MAX_BYTES, RowRef};
+use crate::import::sheet::RowRef;
+use crate::import::sheet::stream::Piped;
 
 /// Lists above so many bytes are worth a bar, where somebody watches.
 const LONG: u64 = 8 * 1024 * 1024;
@@ -27,14 +29,21 @@ const LONG: u64 = 8 * 1024 * 1024;
 /// Tell what is wrong with the tagged links of a list
 ///
 /// Takes a text with one link a line, a CSV, TSV or XLSX with a column of links, or a table with columns such as
-/// utm_source and no links, as exports of touches are. Which rules there are, and how bad each is, the policy says:
-/// your own file with framework = "utm-policy" changes it. Exits 1 where something at or above --fail-on was found;
-/// with --fix, only what the fix leaves counts.
+/// utm_source and no links, as exports of touches are; or the links of the workspace (--registry), or what its touches
+/// recorded (--touches). Which values there are, which rules, and how bad each is, the policy of the workspace says; where
+/// there is none, the delivered one, and your own file with framework = "utm-policy". Exits 1 where something at or above
+/// --fail-on was found; with --fix, only what the fix leaves counts.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
-    /// The list, or - for standard input
-    #[arg(value_name = "INPUT")]
-    input: PathBuf,
+    /// The list, or - for standard input, however long it is
+    #[arg(value_name = "INPUT", required_unless_present_any = ["registry", "touches"])]
+    input: Option<PathBuf>,
+    /// The links that are registered in the workspace
+    #[arg(long, conflicts_with_all = ["input", "touches", "fix", "column", "placed_on"])]
+    registry: bool,
+    /// The sources, mediums and campaigns that the touches of the workspace recorded, and how they drifted
+    #[arg(long, conflicts_with_all = ["input", "fix", "column", "placed_on"])]
+    touches: bool,
     /// Write the list with its links put right; other columns stay. With -, to standard output
     #[arg(long, value_name = "OUT")]
     fix: Option<PathBuf>,
@@ -62,21 +71,40 @@ pub(in crate::cli) struct Args {
 }
 
 pub(in crate::cli) fn run(desk: &Desk, args: &Args) -> eyre::Result<Outcome> {
-    let ws = super::workspace(desk)?;
-    let own = match args.own.as_slice() {
-        [] => ws.business()?.profile.domains,
-        named => domains::parse(&named.join(" "))?,
-    };
-    let bytes = if is_stdout(&args.input) { Some(standard_input()?) } else { None };
-    let source = bytes.as_deref().map_or(Source::Path(&args.input), Source::Bytes);
-    let list = links::open(source, args.column.as_deref())?;
-    let name = if bytes.is_some() { "standard input".to_owned() } else { args.input.display().to_string() };
+    let ws = if args.registry || args.touches { desk.open()? } else { super::workspace(desk)? };
     let checker = ws.checker()?;
-    let mut linter = Linter::over(&checker.policy, checker.shared_words(), &own);
+    let own = match args.own.as_slice() {
+        [] => None,
+        named => Some(domains::parse(&named.join(" "))?),
+    };
+    let mut linter = match &own {
+        Some(own) => Linter::new(&checker.policy, own),
+        None => checker.linter(),
+    };
     let form = if desk.out.json { Form::Json } else { Form::parse(&args.format).unwrap_or(Form::Text) };
     // A fixed list on standard output leaves standard error for what is told.
     let fix_to_stdout = args.fix.as_deref().is_some_and(is_stdout);
     let mut out: Box<dyn Write> = if fix_to_stdout { Box::new(std::io::stderr()) } else { Box::new(desk.out.stream()) };
+    let Some(input) = &args.input else {
+        let name = if args.registry { "registry" } else { "touches" };
+        let mut teller = Teller::new(form, &mut out, name, args.summary);
+        teller.begin(name)?;
+        let mut tally = Tally { teller: &mut teller, totals: Totals::default() };
+        match args.registry {
+            true => kept::registry(&ws, &mut linter, &mut tally)?,
+            false => kept::touches(&ws, &checker, &mut linter, &mut tally)?,
+        }
+        let totals = tally.totals;
+        teller.end(&totals, &linter)?;
+        return Ok(outcome(args, &totals));
+    };
+    let headers = &ws.frameworks().import_links.headers;
+    let is_piped = is_stdout(input);
+    let list = match is_piped {
+        true => links::open_piped(&standard_input()?, args.column.as_deref(), headers)?,
+        false => links::open_by(Source::Path(input), args.column.as_deref(), headers)?,
+    };
+    let name = if is_piped { "standard input".to_owned() } else { input.display().to_string() };
     let mut teller = Teller::new(form, &mut out, &name, args.summary);
     for warning in &list.table.head.warnings {
         desk.out.remark(&format!("{name}: {warning}"));
@@ -86,13 +114,14 @@ pub(in crate::cli) fn run(desk: &Desk, args: &Args) -> eyre::Result<Outcome> {
         Some(path) => Some(Fixed::begin(desk, path, args.force, &list, ws.today())?),
         None => None,
     };
-    let mut work = Work { args, list: &list, linter: &mut linter, teller: &mut teller, totals: Totals::default() };
-    work.totals.noun = match list.shape {
+    let tally = Tally { teller: &mut teller, totals: Totals::default() };
+    let mut work = Work { args, list: &list, linter: &mut linter, tally };
+    work.tally.totals.noun = match list.shape {
         Shape::Tags(_) => ("row of tags", "rows of tags"),
         _ => ("link", "links"),
     };
     work.all(fixed.as_mut())?;
-    let mut totals = work.totals;
+    let mut totals = work.tally.totals;
     if let Some(fixed) = fixed {
         fixed.finish()?;
         totals.fixed = args.fix.as_deref().filter(|out| !is_stdout(out)).map(|out| out.display().to_string());
@@ -103,20 +132,21 @@ pub(in crate::cli) fn run(desk: &Desk, args: &Args) -> eyre::Result<Outcome> {
         let changed = count(usize::try_from(totals.fixable).unwrap_or(usize::MAX), totals.noun.0, totals.noun.1);
         desk.out.remark(&format!("wrote {path}, {changed} changed"));
     }
-    let counts = if args.fix.is_some() { totals.left } else { totals.severities };
-    let is_bad = Severity::ALL.iter().zip(counts).any(|(severity, n)| n > 0 && *severity <= args.fail_on);
-    Ok(if is_bad { Outcome::Found } else { Outcome::Done })
+    Ok(outcome(args, &totals))
 }
 
-fn standard_input() -> eyre::Result<Vec<u8>> {
+fn outcome(args: &Args, totals: &Totals) -> Outcome {
+    let counts = if args.fix.is_some() { totals.left } else { totals.severities };
+    let is_bad = Severity::ALL.iter().zip(counts).any(|(severity, n)| n > 0 && *severity <= args.fail_on);
+    if is_bad { Outcome::Found } else { Outcome::Done }
+}
+
+fn standard_input() -> eyre::Result<Piped> {
     if std::io::stdin().is_terminal() {
         let hint = "name a file, or put one in with < FILE";
         return Err(Mistake::new("nothing comes in on standard input", hint).into());
     }
-    let mut bytes = Vec::new();
-    // One byte more than is taken, so that a larger input is refused and not cut.
-    std::io::stdin().take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
+    Ok(Piped::begin(Box::new(std::io::stdin()))?)
 }
 
 /// A list on its way through the linter.
@@ -124,8 +154,7 @@ struct Work<'a, 'p, 't> {
     args: &'a Args,
     list: &'a LinkList,
     linter: &'a mut Linter<'p>,
-    teller: &'a mut Teller<'t>,
-    totals: Totals,
+    tally: Tally<'a, 't>,
 }
 
 impl Work<'_, '_, '_> {
@@ -173,12 +202,12 @@ impl Work<'_, '_, '_> {
             Shape::Tags(columns) => {
                 let tags = links::tags(row, columns);
                 if tags.is_empty() {
-                    self.totals.blank += u64::from(!row.is_blank());
+                    self.tally.totals.blank += u64::from(!row.is_blank());
                     return fixed.map_or(Ok(()), |fixed| fixed.writer.row(row.cells()).map_err(Into::into));
                 }
                 let (judged, mended) = self.linter.tags(&tags);
                 let is_changed = mended != tags;
-                self.tell(row.line, &judged, "", is_changed)?;
+                self.tally.tell(row.line, &judged, "", is_changed)?;
                 let Some(fixed) = fixed else { return Ok(()) };
                 let cells = row.cells().enumerate().map(|(at, cell)| {
                     let tag = Tag::ALL.into_iter().zip(columns).find(|(_, column)| **column == Some(at));
@@ -196,25 +225,12 @@ impl Work<'_, '_, '_> {
     /// Judges a link, and gives it back put right where that changes it.
     fn link(&mut self, row: usize, text: &str, placed_on: Option<&str>) -> eyre::Result<Option<String>> {
         if text.is_empty() {
-            self.totals.blank += u64::from(self.list.shape != Shape::Lines);
+            self.tally.totals.blank += u64::from(self.list.shape != Shape::Lines);
             return Ok(None);
         }
         let judged = self.linter.link(row, text, placed_on.or(self.args.placed_on.as_deref()));
-        self.tell(row, &judged, text, judged.fixed.is_some())?;
+        self.tally.tell(row, &judged, text, judged.fixed.is_some())?;
         Ok(judged.fixed)
-    }
-
-    fn tell(&mut self, row: usize, judged: &Judged, link: &str, is_changed: bool) -> eyre::Result<()> {
-        self.totals.links += 1;
-        self.totals.wrong += u64::from(!judged.issues.is_empty());
-        self.totals.fixable += u64::from(is_changed);
-        for issue in &judged.issues {
-            let place = issue.severity as usize;
-            self.totals.severities[place] += 1;
-            self.totals.left[place] += u64::from(!issue.is_fixed);
-            self.teller.issue(row, issue, link, judged.fixed.as_deref())?;
-        }
-        Ok(())
     }
 }
 

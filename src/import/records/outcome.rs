@@ -128,7 +128,7 @@ const REASONS: usize = 40;
 
 impl Told {
     /// Whether a row with that outcome is still shown.
-    pub(super) fn shows(&self, outcome: &Outcome) -> bool {
+    pub(in crate::import) fn shows(&self, outcome: &Outcome) -> bool {
         let seen = match outcome {
             Outcome::New => self.counts.new,
             Outcome::Changed(_) => self.counts.changed,
@@ -141,7 +141,7 @@ impl Told {
     }
 
     /// Counts what is worth knowing of a row.
-    pub(super) fn remark(&mut self, note: &str, line: usize) {
+    pub(in crate::import) fn remark(&mut self, note: &str, line: usize) {
         let room = self.remarks.len() < REMARKS;
         match self.remarks.iter_mut().find(|(known, ..)| known == note) {
             Some((_, times, _)) => *times += 1,
@@ -151,7 +151,7 @@ impl Told {
     }
 
     /// Counts a row.
-    pub(super) fn count(&mut self, outcome: &Outcome) {
+    pub(in crate::import) fn count(&mut self, outcome: &Outcome) {
         let counts = &mut self.counts;
         let reason = match outcome {
             Outcome::New => {

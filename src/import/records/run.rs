@@ -45,7 +45,7 @@ pub(super) enum Body {
 }
 
 /// Whoever wants rejected rows: the row and why.
-pub(super) type Rejects<'r> = &'r mut dyn FnMut(&RowRef<'_>, &str) -> Result<(), Error>;
+pub type Rejects<'r> = &'r mut dyn FnMut(&RowRef<'_>, &str) -> Result<(), Error>;
 
 /// What the activities of a file say of one lead.
 #[derive(Debug, Clone, Default)]

@@ -12,6 +12,10 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use super::split::{Batch, LONGEST, Splitter};
 use super::{MAX_BYTES, MAX_COLUMNS, Raw, RawRow, ReadError, Row, Sheet, delimited, encoding, header};
 
+pub use piped::Piped;
+
+mod piped;
+
 /// Rows that are read to find out what a file is; the sheet of its beginning has about so many.
 const SAMPLE: usize = 500;
 /// Bytes that are read at once.
@@ -47,6 +51,7 @@ enum Body {
 enum Input {
     Path(PathBuf),
     Bytes(Arc<[u8]>),
+    Piped(Piped),
 }
 
 /// Opens a file; `known` are header names that are recognised.
@@ -103,6 +108,33 @@ pub fn open_lines_bytes(name: &str, bytes: &[u8]) -> Result<Option<Table>, ReadE
     lines(name, Input::Bytes(bytes.into()))
 }
 
+/// As [`open`], for what comes in through a pipe. A workbook must fit into memory.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_piped(name: &str, piped: &Piped, known: &dyn Fn(&str) -> bool) -> Result<Table, ReadError> {
+    if matches!(encoding::kind(&piped.head), encoding::Kind::Text) {
+        return of(name, Input::Piped(piped.clone()), known);
+    }
+    let mut bytes = Vec::new();
+    let read = piped.reader().take(MAX_BYTES + 1).read_to_end(&mut bytes);
+    read.map_err(|error| Input::Piped(piped.clone()).refused(name, &error))?;
+    open_bytes(name, &bytes, known)
+}
+
+/// As [`open_lines`], for what comes in through a pipe.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_lines_piped(name: &str, piped: &Piped) -> Result<Option<Table>, ReadError> {
+    let Some(mut table) = lines(name, piped.beginning())? else { return Ok(None) };
+    if let Body::Text { input, .. } = &mut table.body {
+        *input = Input::Piped(piped.clone());
+    }
+    table.bytes = 0;
+    Ok(Some(table))
+}
+
 /// No text has this sign, so that no line is ever split.
 const NO_DELIMITER: char = '\u{1}';
 
@@ -147,13 +179,14 @@ impl Input {
         Ok(match self {
             Input::Path(path) => Box::new(File::open(path)?),
             Input::Bytes(bytes) => Box::new(&bytes[..]),
+            Input::Piped(piped) => piped.reader(),
         })
     }
 
     fn refused(&self, name: &str, error: &std::io::Error) -> ReadError {
         match self {
             Input::Path(path) => super::refused(path, error),
-            Input::Bytes(_) => ReadError::new(format!("“{name}” could not be read: {error}"), "Try again."),
+            Input::Bytes(_) | Input::Piped(_) => ReadError::new(format!("“{name}” could not be read: {error}"), "Try again."),
         }
     }
 
@@ -161,6 +194,8 @@ impl Input {
         match self {
             Input::Path(path) => super::bytes_of(path, name),
             Input::Bytes(bytes) => Ok(bytes.to_vec()),
+            // Its beginning, as nobody holds more.
+            Input::Piped(piped) => Ok(piped.head.to_vec()),
         }
     }
 }
@@ -174,6 +209,11 @@ struct Look {
 }
 
 fn look(name: &str, input: &Input) -> Result<Look, ReadError> {
+    if let Input::Piped(piped) = input {
+        // How long it is, nobody knows; what it is, its beginning says.
+        let seen = look(name, &piped.beginning())?;
+        return Ok(Look { bytes: 0, ..seen });
+    }
     let refused = |error: std::io::Error| input.refused(name, &error);
     let mut reader = input.reader().map_err(refused)?;
     let mut seen = Look { bytes: 0, fingerprint: 0xcbf2_9ce4_8422_2325, is_utf8: true, head: Vec::new() };
@@ -390,6 +430,24 @@ impl Feeder<'_> {
 }
 
 impl Table {
+    /// The same with its first row as one like any other, for a table that turns out to have no header.
+    #[must_use]
+    pub fn without_header(mut self) -> Table {
+        let cells = self.head.originals.clone();
+        let line = self.head.preamble.len() + 1;
+        match &mut self.body {
+            Body::Text { skip, .. } => *skip = skip.saturating_sub(1),
+            Body::Held(rows) => {
+                let first = Row { line, cells: cells.clone(), extra: Vec::new(), notes: Vec::new() };
+                *rows = Arc::new(std::iter::once(first).chain(rows.iter().cloned()).collect());
+            }
+        }
+        self.head.rows.insert(0, Row { line, cells, extra: Vec::new(), notes: Vec::new() });
+        self.head.headers = (1..=self.head.headers.len()).map(|at| format!("Column {at}")).collect();
+        self.head.originals = self.head.headers.clone();
+        self
+    }
+
     /// The system under which rows without any id of their own are known again: `file:9f86d081884c7d65`.
     pub fn system(&self) -> String {
         format!("file:{:016x}", self.fingerprint)
@@ -435,7 +493,7 @@ impl Table {
             read: 0,
             ended: false,
         };
-        if self.bytes < SMALL {
+        if self.bytes < SMALL && !matches!(input, Input::Piped(_)) {
             let (mut batch, mut made) = (Batch::default(), T::default());
             loop {
                 feeder.fill(&mut batch).map_err(|error| failed(&error))?;

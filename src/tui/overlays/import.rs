@@ -13,7 +13,7 @@ use super::message::Message;
 use super::prompt::Prompt;
 use crate::domain::field::Choice;
 use crate::import::records::kind::RecordKind;
-use crate::import::{Source, open, records};
+use crate::import::{Source, open, records, registry};
 use crate::tui::command::{Command, always};
 use crate::tui::job::Job;
 use crate::tui::view::{Canvas, Cx, Place, View};
@@ -43,6 +43,7 @@ pub struct ImportScreen {
 enum Wanted {
     Tools,
     Records,
+    Links,
 }
 
 /// Asks for a file of tools, completing folders and names.
@@ -56,6 +57,13 @@ pub fn ask(cx: &mut Cx<'_>) -> eyre::Result<()> {
 pub fn ask_records(cx: &mut Cx<'_>) -> eyre::Result<()> {
     let help = "A CSV or XLSX file of leads, contacts, companies, deals, activities, touches or stage history, from any CRM. Nothing changes before you have seen what it does.";
     cx.open(ask_for("Import records", help, Wanted::Records, ""));
+    Ok(())
+}
+
+/// Asks for a sheet or list of tagged links, completing folders and names.
+pub fn ask_links(cx: &mut Cx<'_>) -> eyre::Result<()> {
+    let help = "A CSV or XLSX file of tagged links under any headers, or a text with one link a line. Nothing changes before you have seen what it does.";
+    cx.open(ask_for("Import links", help, Wanted::Links, ""));
     Ok(())
 }
 
@@ -120,6 +128,7 @@ fn read(cx: &mut Cx<'_>, path: PathBuf, wanted: Wanted, refused: impl FnOnce(Str
             let opened = match wanted {
                 Wanted::Tools => open(source, None, ws).map(|import| Cargo::Tools(Box::new(import))),
                 Wanted::Records => records::open(source, None, None, ws).map(|import| Cargo::Records(Box::new(import))),
+                Wanted::Links => registry::open(source, None, ws).map(|import| Cargo::Links(Box::new(import))),
             };
             let mut cargo = match opened {
                 Ok(cargo) => cargo,

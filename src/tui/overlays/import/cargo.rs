@@ -9,6 +9,7 @@ use crate::import::mapping::Mapping;
 use crate::import::plan::{self, Plan, Question};
 use crate::import::records::outcome::{self, Told};
 use crate::import::records::{Moves, Records, RejectedRow, rejects::RejectsFile};
+use crate::import::registry::LinkImport;
 use crate::import::{Import, Policy, rejects};
 use crate::tui::job::Progress;
 use crate::workspace::{Done, Workspace};
@@ -21,6 +22,7 @@ const SMALL: u64 = 512 * 1024;
 pub(super) enum Cargo {
     Tools(Box<Import>),
     Records(Box<Records>),
+    Links(Box<LinkImport>),
 }
 
 /// What happens to a row, for its mark.
@@ -66,6 +68,7 @@ impl Cargo {
         match self {
             Cargo::Tools(import) => &import.mapping,
             Cargo::Records(records) => &records.mapping,
+            Cargo::Links(links) => &links.mapping,
         }
     }
 
@@ -73,6 +76,7 @@ impl Cargo {
         match self {
             Cargo::Tools(import) => &mut import.mapping,
             Cargo::Records(records) => &mut records.mapping,
+            Cargo::Links(links) => &mut links.mapping,
         }
     }
 
@@ -80,6 +84,7 @@ impl Cargo {
         match self {
             Cargo::Tools(import) => &import.sheet,
             Cargo::Records(records) => &records.table.head,
+            Cargo::Links(links) => &links.table.head,
         }
     }
 
@@ -92,6 +97,7 @@ impl Cargo {
         let (title, policy) = match self {
             Cargo::Tools(import) => (import.kind.title().to_owned(), import.policy.meaning()),
             Cargo::Records(records) => (records.title(), records.policy.of_records()),
+            Cargo::Links(links) => (links.title().to_owned(), links.policy.of_records()),
         };
         let moves = match self {
             Cargo::Records(records) if records.moves == Moves::Flag => {
@@ -106,7 +112,7 @@ impl Cargo {
     pub(super) fn warnings(&self) -> &[String] {
         match self {
             Cargo::Tools(import) => &import.sheet.warnings,
-            Cargo::Records(_) => &[],
+            Cargo::Records(_) | Cargo::Links(_) => &[],
         }
     }
 
@@ -129,6 +135,7 @@ impl Cargo {
         match self {
             Cargo::Tools(import) => import.blocked().is_some(),
             Cargo::Records(records) => records.blocked().is_some(),
+            Cargo::Links(links) => links.blocked().is_some(),
         }
     }
 
@@ -137,15 +144,17 @@ impl Cargo {
         match self {
             Cargo::Tools(_) => true,
             Cargo::Records(records) => records.table.bytes < SMALL || records.blocked().is_some(),
+            Cargo::Links(links) => links.table.bytes < SMALL || links.blocked().is_some(),
         }
     }
 
     pub(super) fn turn_policy(&mut self) -> &'static str {
-        let of_records = matches!(self, Cargo::Records(_));
-        let all: &[Policy] = if matches!(self, Cargo::Tools(_)) { &Policy::ALL } else { &Policy::RECORDS };
+        let of_records = !matches!(self, Cargo::Tools(_));
+        let all: &[Policy] = if matches!(self, Cargo::Records(_)) { &Policy::RECORDS } else { &Policy::ALL };
         let policy = match self {
             Cargo::Tools(import) => &mut import.policy,
             Cargo::Records(records) => &mut records.policy,
+            Cargo::Links(links) => &mut links.policy,
         };
         let at = all.iter().position(|one| one == policy).unwrap_or(0);
         *policy = all.get((at + 1) % all.len()).copied().unwrap_or_default();
@@ -175,6 +184,8 @@ impl Cargo {
         let answers = match self {
             Cargo::Tools(import) => &mut import.answers,
             Cargo::Records(records) => &mut records.answers,
+            // Nothing is asked about links.
+            Cargo::Links(_) => return,
         };
         answers.dates.insert(column, order);
     }
@@ -183,6 +194,7 @@ impl Cargo {
         match self {
             Cargo::Tools(import) => import.remember(ws),
             Cargo::Records(records) => records.remember(ws),
+            Cargo::Links(links) => links.remember(ws),
         }
     }
 
@@ -205,6 +217,7 @@ impl Cargo {
             Cargo::Records(records) => {
                 Ok(of_told(records.plan(ws, None, &mut |read, of| watched(progress, read, of))?))
             }
+            Cargo::Links(links) => Ok(of_told(links.plan(ws, None, &mut |read, of| watched(progress, read, of))?)),
         }
     }
 
@@ -232,26 +245,33 @@ impl Cargo {
                 let (told, done) = records.apply(ws, None, &mut |read, of| watched(Some(progress), read, of))?;
                 Ok((done, told.counts.summary()))
             }
+            Cargo::Links(links) => {
+                let (told, done) = links.apply(ws, None, &mut |read, of| watched(Some(progress), read, of))?;
+                Ok((done, told.counts.summary()))
+            }
         }
     }
 
     /// Writes the rejected rows to a new file and gives their number.
     pub(super) fn write_rejects(&mut self, preview: &Preview, ws: &Workspace, path: &Path) -> eyre::Result<usize> {
-        match self {
-            Cargo::Tools(import) => match &preview.plan {
+        if let Cargo::Tools(import) = self {
+            return match &preview.plan {
                 Some(plan) => Ok(rejects::write(plan, &import.sheet, path)?),
                 None => Ok(0),
-            },
-            Cargo::Records(records) => {
-                let mut file = RejectsFile::new(path, &records.table.head.originals)?;
-                let mut put = |row: &RejectedRow<'_>, why: &str| file.put(row, why);
-                match records.plan(ws, Some(&mut put), &mut |_, _| true) {
-                    Ok(_) => Ok(file.finish()?),
-                    Err(error) => {
-                        file.discard();
-                        Err(error.into())
-                    }
-                }
+            };
+        }
+        let mut file = RejectsFile::new(path, &self.sheet().originals)?;
+        let mut put = |row: &RejectedRow<'_>, why: &str| file.put(row, why);
+        let planned = match self {
+            Cargo::Records(records) => records.plan(ws, Some(&mut put), &mut |_, _| true).map(|_| ()),
+            Cargo::Links(links) => links.plan(ws, Some(&mut put), &mut |_, _| true).map(|_| ()),
+            Cargo::Tools(_) => Ok(()),
+        };
+        match planned {
+            Ok(()) => Ok(file.finish()?),
+            Err(error) => {
+                file.discard();
+                Err(error.into())
             }
         }
     }
