@@ -4,8 +4,8 @@
 use crate::domain::field::FieldContext;
 use crate::domain::utm::registry::{LINK_FIELDS, LinkRow};
 
-use crate::domain::utm::campaign::{CAMPAIGN_FIELDS, CampaignRow};
 use super::{Cell, Column, ColumnKind, Table, field_kind, typed_cell};
+use crate::domain::utm::campaign::{CAMPAIGN_FIELDS, CampaignRow};
 
 /// Registered links as a table.
 pub fn registered_links(links: &[LinkRow], ctx: &FieldContext) -> Table {

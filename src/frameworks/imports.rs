@@ -103,18 +103,8 @@ const STATEMENT_KEYS: &[&str] = &[
     "number_digits",
     "recurrence",
 ];
-const LINK_KEYS: &[&str] = &[
-    "framework",
-    "id",
-    "version",
-    "fields",
-    "weak",
-    "ambiguous",
-    "ignored",
-    "units",
-    "nulls",
-    "status_words",
-];
+const LINK_KEYS: &[&str] =
+    &["framework", "id", "version", "fields", "weak", "ambiguous", "ignored", "units", "nulls", "status_words"];
 const RECURRENCE_KEYS: &[&str] = &["charges", "amount_within", "windows"];
 const WINDOW_KEYS: &[&str] = &["period", "from_days", "to_days"];
 

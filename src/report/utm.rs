@@ -7,14 +7,14 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{Align, Block, Doc, Layout, Section, Table, figures, plain};
+use super::{Align, Doc, Layout, Section, Table, figures, plain};
 use crate::domain::finding::Severity;
 use crate::domain::profile::Business;
 use crate::domain::text::thousands;
 use crate::domain::utm::campaign::{CampaignRow, CampaignStatus};
 use crate::domain::utm::checker::Checker;
 use crate::domain::utm::link::{self, Link};
-use crate::domain::utm::lint::{Kind, RULES};
+use crate::domain::utm::lint::{Kind, RULES, Rule};
 use crate::domain::utm::pattern::Token;
 use crate::domain::utm::policy::{Medium, Policy, Source};
 use crate::domain::utm::{Tag, Tags};
@@ -22,7 +22,7 @@ use crate::domain::utm::{Tag, Tags};
 /// Aliases of a value that are written out.
 const ALIASES: usize = 3;
 /// Campaigns that are written out.
-const CAMPAIGNS: usize = 12;
+const CAMPAIGNS: usize = 8;
 
 /// The standard, by the policy in force.
 pub fn utm(checker: &Checker, business: &Business, today: NaiveDate) -> Doc {
@@ -235,7 +235,8 @@ fn campaigns(checker: &Checker, today: NaiveDate) -> Section {
 
 /// What the letters of a pattern stand for.
 fn letters(pattern: &str) -> Option<String> {
-    let known = [("YYYY", "the year"), ("q#", "the quarter, q1 to q4"), ("MM", "the month"), ("name", "words of your own")];
+    let known =
+        [("YYYY", "the year"), ("q#", "the quarter, q1 to q4"), ("MM", "the month"), ("name", "words of your own")];
     let told: Vec<String> = known
         .iter()
         .filter(|(sign, _)| pattern.split('-').any(|part| part == *sign))
@@ -298,12 +299,18 @@ fn mediums(policy: &Policy) -> Section {
     part
 }
 
-/// Which channel registered sources and mediums make: found by asking for each pair.
+/// Which channel registered sources and mediums make: found by asking. Mediums that go with any source are asked about
+/// with one of no kind, unless they are paid: those count where the source is.
 fn channels(checker: &Checker) -> Section {
     let policy = &*checker.policy;
     let mut part = Section::new("Channels: how reports group them");
     let mut made: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for medium in &policy.mediums {
+        if medium.sources.is_empty() && !medium.is_paid {
+            let tags = Tags::default().with(Tag::Medium, &*medium.id);
+            made.entry(checker.channel(&tags)).or_default().push(plain(&medium.id));
+            continue;
+        }
         let mut of_medium: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for source in policy.sources.iter().filter(|source| medium.goes_with(source)) {
             let tags = Tags::default().with(Tag::Source, &*source.id).with(Tag::Medium, &*medium.id);
@@ -315,27 +322,26 @@ fn channels(checker: &Checker) -> Section {
         }
         let is_one = of_medium.len() == 1;
         for (channel, kinds) in of_medium {
-            let words = if is_one { plain(&medium.id) } else { format!("{} ({})", plain(&medium.id), plain(&kinds.join(", "))) };
+            let kinds = plain(&kinds.join(", "));
+            let words = if is_one { plain(&medium.id) } else { format!("{} ({kinds})", plain(&medium.id)) };
             made.entry(channel).or_default().push(words);
         }
     }
-    let order = checker.channels.channels.iter().map(|channel| channel.title.as_str());
-    let listed: Vec<&str> = order.filter(|title| made.contains_key(title)).collect();
-    let rest = made.keys().copied().filter(|title| !listed.contains(title));
-    let titles: Vec<&str> = listed.iter().copied().chain(rest).collect();
-    part.list(titles.iter().map(|title| format!("{}: {}", plain(title), made[title].join(", "))).collect());
+    let place = |title: &str| checker.channels.channels.iter().position(|channel| channel.title == title);
+    let mut made: Vec<(&str, Vec<String>)> = made.into_iter().collect();
+    made.sort_by_key(|(title, _)| place(title).unwrap_or(usize::MAX));
+    part.list(made.iter().map(|(title, mediums)| format!("{}: {}", plain(title), mediums.join(", "))).collect());
     part
 }
 
 fn refused(checker: &Checker) -> Section {
     let mut part = Section::new("What is refused, and why");
-    let of = |severity: Severity| {
-        let rules = RULES.iter().filter(move |rule| checker.policy.severity(rule.id) == Some(severity));
-        rules.collect::<Vec<_>>()
+    let of = |severity: Severity| -> Vec<&Rule> {
+        RULES.iter().filter(|rule| checker.policy.severity(rule.id) == Some(severity)).collect()
     };
-    for rule in of(Severity::Critical) {
-        part.blocks.push(Block::Callout(Severity::Critical, format!("{}: {}.", rule.title, reason(rule.kind))));
-    }
+    let critical =
+        of(Severity::Critical).iter().map(|rule| format!("{}: {}.", rule.title, reason(rule.kind))).collect();
+    part.list(critical);
     let titles = |severity| of(severity).iter().map(|rule| rule.title.to_lowercase()).collect::<Vec<_>>().join("; ");
     let warnings = titles(Severity::Warning);
     if !warnings.is_empty() {

@@ -136,3 +136,137 @@ fn a_link_is_built() {
         "error: the destination “acme.example” has no https:// in front. hint: write https://acme.example\n"
     );
 }
+
+const SHEET: &str = "Landing page,Campaign Source,Campaign Medium,Campaign Name,Full URL,Owner,Clicks\n\
+    https://acme.example/a,linkedin,social,2026-q4-webinar-x,https://acme.example/a?utm_source=LinkedIn&utm_medium=social&utm_campaign=2026-q4-webinar-x,Dana,7\n\
+    https://acme.example/b,newsletter,email,2026-q4-webinar-x,,,\n\
+    acme.example/c,newsletter,email,2026-q4-webinar-x,,,\n";
+
+#[test]
+fn links_are_imported_once_and_exported_again() {
+    let place = Place::new();
+    place.write("links.csv", SHEET);
+    let dry = place.run("import links links.csv --file a.opsroom --dry-run").expect(1);
+    assert!(dry.out.contains("2 new, 0 changed, 0 the same, 1 rejected, 0 left out"), "{}", dry.out);
+    assert!(!place.at("a.opsroom").exists());
+    let ran = place.run("import links links.csv --file a.opsroom --rejects rejects.csv").expect(1);
+    for words in [
+        "the column says source “linkedin”, the link “LinkedIn”: the link was taken",
+        "Capitals (warning: case)",
+        "has no https:// in front: write https://acme.example/c",
+        "imported 2 links from links.csv (opsroom undo takes it back)",
+        "1 rejected row is in rejects.csv",
+        "Not taken: Clicks.",
+    ] {
+        assert!(ran.out.contains(words), "{words}\n{}", ran.out);
+    }
+    assert!(place.read("rejects.csv").contains("acme.example/c,newsletter"), "{}", place.read("rejects.csv"));
+    let again = place.run("import links links.csv --file a.opsroom --json").expect(1).json();
+    assert_eq!((&again["counts"]["same"], &again["step"]), (&2.into(), &serde_json::Value::Null));
+
+    let csv = place.run("export links --file a.opsroom").expect(0).out;
+    assert!(csv.contains("https://acme.example/b,newsletter,email,2026-q4-webinar-x,,,live,,,,"), "{csv}");
+    place.run("export links --file a.opsroom -o all.xlsx").expect(0);
+    let back = place.run("import links all.xlsx --file a.opsroom").expect(0).out;
+    assert!(back.contains("0 new, 0 changed, 2 the same"), "{back}");
+    let some = place.run("export links --file a.opsroom --where owner:dana --json").expect(0).json();
+    assert_eq!(some.as_array().map(Vec::len), Some(1), "{some:#}");
+    place.run("export links --file a.opsroom --where nonsense:x").expect(2);
+    place.run("undo --file a.opsroom").expect(0);
+    assert_eq!(place.run("export links --file a.opsroom").expect(0).out.lines().count(), 1);
+}
+
+#[test]
+fn a_file_without_links_is_refused_and_leaves_nothing() {
+    let place = Place::new();
+    place.write("names.csv", "name,size\na,3\nb,4\n");
+    let refused = place.run("import links names.csv --file a.opsroom").expect(2);
+    assert!(
+        refused.err.contains("No column of “names.csv” holds links") && refused.err.contains("hint: "),
+        "{refused:?}"
+    );
+    place.run("import links nowhere.csv --file a.opsroom").expect(2);
+    place.write("links.csv", SHEET);
+    place.write("map.toml", "\"Clicks\" = \"visits\"\n");
+    let refused = place.run("import links links.csv --map map.toml --file a.opsroom").expect(2);
+    assert!(refused.err.contains("there is no field “visits”"), "{refused:?}");
+    place.run("import links links.csv --policy newest --file a.opsroom").expect(2);
+    assert!(!place.at("a.opsroom").exists());
+}
+
+#[test]
+fn the_registry_is_linted_by_the_policy_of_its_workspace() {
+    let place = Place::new();
+    place.write("links.csv", SHEET);
+    place.run("import links links.csv --file a.opsroom").expect(1);
+    let ran = place.run("utm lint --registry --file a.opsroom").expect(1);
+    assert!(ran.out.contains("registry:1: warning case: source “LinkedIn” has capitals"), "{}", ran.out);
+    assert!(ran.out.contains("2 registered links, 1 with something wrong"), "{}", ran.out);
+    let touches = place.run("utm lint --touches --file a.opsroom").expect(0);
+    assert!(touches.out.contains("Nothing drifted"), "{}", touches.out);
+    place.run("utm lint --registry --file nowhere.opsroom").expect(2);
+    place.run("utm lint").expect(2);
+    place.run("utm lint links.csv --registry --file a.opsroom").expect(2);
+}
+
+#[test]
+fn a_built_link_is_registered_unless_something_is_wrong() {
+    let place = Place::new();
+    let place_of = "--file a.opsroom";
+    place.write("links.csv", SHEET);
+    place.run(&format!("import links links.csv {place_of}")).expect(1);
+    let good = format!(
+        "utm build https://acme.example/p --source linkedin --medium social --campaign 2026-q4-webinar-x --save {place_of}"
+    );
+    let ran = place.run(&good).expect(0);
+    assert!(ran.err.contains("saved: registered the link linkedin / social / 2026-q4-webinar-x"), "{ran:?}");
+    let twice = place.run(&good).expect(2);
+    assert!(twice.err.contains("is registered already") && twice.err.contains("--anyway"), "{twice:?}");
+    let bare = format!("utm build https://acme.example/p --source linkedin --save {place_of}");
+    let refused = place.run(&bare).expect(2);
+    assert!(refused.err.contains("error: the link was not saved: utm_medium is missing"), "{refused:?}");
+    assert!(refused.out.is_empty(), "{refused:?}");
+    let saved = place.run(&format!("{bare} --anyway --owner Dana --json")).expect(1).json();
+    assert!(saved["saved"].is_u64() || saved["saved"].is_i64(), "{saved:#}");
+    let person = format!("utm build https://acme.example/p --source a@b.example --save --anyway {place_of}");
+    assert!(place.run(&person).expect(2).err.contains("such a link is never registered"));
+    place.run("utm build https://acme.example/p --source linkedin --owner Dana").expect(2);
+    place.run("utm build https://acme.example/p --source linkedin --save --file nowhere.opsroom").expect(2);
+}
+
+#[test]
+fn the_standard_is_written_by_the_policy_in_force() {
+    let place = Place::new();
+    let text = place.run("report utm").expect(0).out;
+    for words in [
+        "# Tagged links: the standard",
+        "| utm_source | always |",
+        "YYYY-q#-type-name",
+        "| linkedin | LinkedIn, posts and ads | li, lnkd, lnkd.in |",
+        "- Email: email",
+        "source “Google” has capitals",
+        "opsroom utm lint links.csv",
+    ] {
+        assert!(text.contains(words), "{words}\n{text}");
+    }
+    place.run("report utm -o standard.html").expect(0);
+    let page = place.read("standard.html");
+    assert!(page.contains("<body class=\"sheet\">") && !page.contains("<script"), "{page}");
+    place.run("report utm -o standard.html").expect(2);
+}
+
+#[test]
+fn standard_input_may_be_longer_than_what_is_held() {
+    let place = Place::new();
+    let mut list = String::new();
+    for n in 0..60_000 {
+        list.push_str(&format!(
+            "https://acme.example/page-{n}?utm_source=linkedin&utm_medium=social&utm_campaign=2026-q1-webinar-x\n"
+        ));
+    }
+    list.push_str("https://acme.example/?utm_source=LinkedIn&utm_medium=social&utm_campaign=2026-q1-webinar-x\n");
+    assert!(list.len() > 5 * 1024 * 1024);
+    let ran = place.run_with(&["utm", "lint", "-"], list.as_bytes()).expect(1);
+    assert!(ran.out.starts_with("standard input:60001: warning case:"), "{}", ran.out);
+    assert!(ran.out.contains("60,001 links, 1 with something wrong"), "{}", ran.out);
+}

@@ -92,6 +92,8 @@ pub(super) struct Teller<'a> {
     out: &'a mut dyn Write,
     /// The list, as a person named it.
     name: String,
+    /// The same, harmless for a terminal.
+    shown: String,
     is_begun: bool,
     /// Whether single findings are left out.
     is_summary: bool,
@@ -121,7 +123,7 @@ impl Tally<'_, '_> {
 
 impl<'a> Teller<'a> {
     pub(super) fn new(form: Form, out: &'a mut dyn Write, name: &str, is_summary: bool) -> Teller<'a> {
-        Teller { form, out, name: name.to_owned(), is_begun: false, is_summary }
+        Teller { form, out, name: name.to_owned(), shown: clean(name).into_owned(), is_begun: false, is_summary }
     }
 
     /// What stands before the first finding.
@@ -160,7 +162,8 @@ impl<'a> Teller<'a> {
         let id = issue.rule().id;
         match self.form {
             Form::Text => {
-                writeln!(self.out, "{}:{row}: {} {id}: {}", clean(&self.name), issue.severity.name(), told(issue))
+                let (what, fix) = (clean(&issue.message), clean(&issue.fix));
+                writeln!(self.out, "{}:{row}: {} {id}: {what} (fix: {fix})", self.shown, issue.severity.name())
             }
             Form::Github => {
                 let level = match issue.severity {
@@ -376,13 +379,7 @@ fn drifted_text(drifted: &[Drifted]) -> String {
             },
             (Standing::Open, None) => "nothing registered is near".to_owned(),
         };
-        vec![
-            format!("  {}", one.tag.name()),
-            one.value.clone(),
-            format!("{:>6}", touches(one.touches)),
-            since,
-            likely,
-        ]
+        vec![format!("  {}", one.tag.name()), one.value.clone(), format!("{:>6}", touches(one.touches)), since, likely]
     });
     text.push_str(&columns(&rows.collect::<Vec<_>>()));
     if drifted.len() > DRIFTED {

@@ -78,7 +78,7 @@ pub(in crate::cli) fn run(desk: &Desk, args: &Args) -> eyre::Result<Outcome> {
         named => Some(domains::parse(&named.join(" "))?),
     };
     let mut linter = match &own {
-        Some(own) => Linter::new(&checker.policy, own),
+        Some(own) => Linter::over(&checker.policy, checker.shared_words(), own),
         None => checker.linter(),
     };
     let form = if desk.out.json { Form::Json } else { Form::parse(&args.format).unwrap_or(Form::Text) };

@@ -108,7 +108,11 @@ impl<'a> Run<'a> {
             Ok(url) => url,
             Err(error) => return Ok((Outcome::Rejected(no_link(&said.link.destination, &error)), name)),
         };
-        let judged = self.linter.link(line, said.raw.as_deref().unwrap_or(&url), Some(&*said.placed_on).filter(|p| !p.is_empty()));
+        let judged = self.linter.link(
+            line,
+            said.raw.as_deref().unwrap_or(&url),
+            Some(&*said.placed_on).filter(|p| !p.is_empty()),
+        );
         if let Some(why) = judged.issues.iter().find_map(|issue| never(issue)) {
             return Ok((Outcome::Rejected(why), name));
         }

@@ -6,6 +6,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex};
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
@@ -186,7 +187,9 @@ impl Input {
     fn refused(&self, name: &str, error: &std::io::Error) -> ReadError {
         match self {
             Input::Path(path) => super::refused(path, error),
-            Input::Bytes(_) | Input::Piped(_) => ReadError::new(format!("“{name}” could not be read: {error}"), "Try again."),
+            Input::Bytes(_) | Input::Piped(_) => {
+                ReadError::new(format!("“{name}” could not be read: {error}"), "Try again.")
+            }
         }
     }
 

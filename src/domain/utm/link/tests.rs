@@ -66,6 +66,29 @@ fn links_are_taken_apart() {
 }
 
 #[test]
+fn plain_hosts_are_seen_and_others_looked_at() {
+    let cases = [
+        ("https://acme.example/p?x#y", Some("acme.example")),
+        ("http://www.acme-shop.example:8080", Some("www.acme-shop.example")),
+        ("https://localhost?x", Some("localhost")),
+        ("https://ACME.example", None),
+        ("https://müller.example", None),
+        ("https://xn--mller-kva.example", None),
+        ("https://1.2.3.4/", None),
+        ("https://a.example.7/", None),
+        ("https://a..example/", None),
+        ("https://a@b.example/", None),
+        ("https://a.example:99999/", None),
+        ("https:///x", None),
+        ("https://a.example\\x", None),
+        ("mailto:a@b.example", None),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(plain_host(text), expected, "{text}");
+    }
+}
+
+#[test]
 fn values_are_decoded() {
     for (raw, expected) in [
         ("a+b", "a b"),
@@ -99,6 +122,20 @@ proptest! {
         prop_assert_eq!(&read.link.destination, &bare.link.destination);
         prop_assert_eq!(&read.rest, &bare.rest);
         prop_assert_eq!(build(&read.link).unwrap(), built);
+    }
+
+    #[test]
+    fn what_is_plain_is_right(
+        host in "([a-z0-9]{1,3}[-.]{0,2}){1,4}|[a-z0-9.-]{0,8}|xn--[a-z0-9-]{1,6}|0x[0-9a-f]{1,3}|[0-9]{1,3}\\.[0-9]{1,3}",
+        port in "|:|:[0-9]{1,6}",
+        rest in "[/?#]\\PC{0,12}|",
+    ) {
+        let text = format!("https://{host}{port}{rest}");
+        if let Some(plain) = plain_host(text.trim_end()) {
+            let url = read(text.trim_end());
+            prop_assert!(url.is_ok(), "{} is {:?}", text, url);
+            prop_assert_eq!(url.unwrap().host_str(), Some(plain));
+        }
     }
 
     #[test]

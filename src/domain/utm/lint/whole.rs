@@ -32,10 +32,11 @@ impl Linter<'_> {
     /// Judges a link.
     pub(super) fn judge_link(&mut self, row: usize, text: &str, placed_on: Option<&str>) -> Outcome {
         let text = one_line(text);
-        let url = match link::read(&text) {
-            Ok(url) => url,
-            Err(error) => return Outcome { issues: self.no_link(&text, &error).into_iter().collect(), fixed: None },
-        };
+        if link::plain_host(&text).is_none()
+            && let Err(error) = link::read(&text)
+        {
+            return Outcome { issues: self.no_link(&text, &error).into_iter().collect(), fixed: None };
+        }
         let parts = Parts::of(&text);
         let query = parts.query.unwrap_or_default();
         let behind = parts.fragment.and_then(behind_fragment);
@@ -64,7 +65,7 @@ impl Linter<'_> {
         self.repeated(&mut stands, &mut issues);
         let first = first(&stands);
         self.together(&first, &mut issues);
-        self.internal(&text, &url, placed_on, &first, &mut issues);
+        self.internal(&text, placed_on, &first, &mut issues);
         let longest = self.longest[5];
         if text.len() > longest && text.chars().count() > longest {
             let found = format!("{}, and {} fit", count(text.chars().count(), "character", ""), limit(longest));
@@ -198,20 +199,16 @@ impl Linter<'_> {
     }
 
     /// Tags on a link from one's own pages to one's own pages; where it stands is told, or given away by its source.
-    fn internal(
-        &self,
-        text: &str,
-        url: &url::Url,
-        placed_on: Option<&str>,
-        first: &First<'_>,
-        issues: &mut Vec<Arc<Issue>>,
-    ) {
+    fn internal(&self, text: &str, placed_on: Option<&str>, first: &First<'_>, issues: &mut Vec<Arc<Issue>>) {
         if self.own.is_empty() || first.iter().all(Option::is_none) {
             return;
         }
-        let Some(to) = url.host_str().filter(|host| self.is_own(host)) else { return };
-        let placed =
-            placed_on.and_then(|page| link::read(page).ok()).and_then(|page| page.host_str().map(str::to_owned));
+        let host = |page: &str| match link::plain_host(page) {
+            Some(host) => Some(host.to_owned()),
+            None => link::read(page).ok().and_then(|page| page.host_str().map(str::to_owned)),
+        };
+        let Some(to) = host(text).filter(|host| self.is_own(host)) else { return };
+        let placed = placed_on.and_then(host);
         let source = first[Tag::Source.at()].map(|verdict| verdict.value.as_str());
         let is_domain = |source: &&str| {
             let source = source.trim_start_matches("www.").trim_start_matches("www-");
@@ -223,7 +220,7 @@ impl Linter<'_> {
         };
         if let Some(from) = from {
             let bare = link::parse(text).map(|parsed| parsed.link.destination).unwrap_or_default();
-            let case = Case { value: to, found: &from, advice: &bare, ..Case::default() };
+            let case = Case { value: &to, found: &from, advice: &bare, ..Case::default() };
             issues.extend(self.issue(Kind::InternalLink, &case));
         }
     }
