@@ -134,7 +134,8 @@ proptest! {
         if let Some(plain) = plain_host(text.trim_end()) {
             let url = read(text.trim_end());
             prop_assert!(url.is_ok(), "{} is {:?}", text, url);
-            prop_assert_eq!(url.unwrap().host_str(), Some(plain));
+            let url = url.unwrap();
+            prop_assert_eq!(url.host_str(), Some(plain));
         }
     }
 
