@@ -48,7 +48,7 @@ fn workspace() -> Workspace {
         other("Udo Kern"),
     ];
     let rank = ws.lifecycle().unwrap();
-    ws.import_step(|step| {
+    ws.import_step(7, |step| {
         for one in all {
             let furthest = rank.reached(&one.stage);
             leads::insert(step, &Lead { furthest, ..one })?;
