@@ -23,6 +23,9 @@ const PICTURES: &[(&str, &str, &str)] = &[
     ("leads", "4<tab>", "opsroom: Pipeline, Leads"),
     ("lead", "4lllj<enter>", "opsroom: a lead's page"),
     ("quality", "4<tab><tab>", "opsroom: Pipeline, Quality"),
+    ("registry", "5", "opsroom: Campaigns, Registry"),
+    ("link-builder", "5jjje", "opsroom: building a link"),
+    ("drift", "5<tab>", "opsroom: Campaigns, Drift"),
     ("record", ":hubspot<enter><enter>", "opsroom: all of one tool"),
 ];
 
