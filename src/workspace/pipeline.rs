@@ -4,6 +4,7 @@ pub mod bulk;
 pub(super) mod deals;
 mod leads;
 pub mod moves;
+mod named;
 #[cfg(test)]
 mod tests;
 mod tiers;

@@ -65,6 +65,8 @@ fn the_table_moves_sorts_and_says_where_one_is() {
     on(&mut bench, "Tier");
     bench.press("o");
     assert!(bench.status().contains("no order by this column"), "{}", bench.status());
+    bench.ws().keep_setting("leads.columns", "name,total").unwrap();
+    bench.press("jk");
     on(&mut bench, "Score");
     bench.press("o");
     assert!(bench.status().contains("no lead here has a score yet"), "{}", bench.status());
@@ -336,6 +338,24 @@ fn saving_the_ideal_customers_profile_derives_the_tiers_in_one_step() {
     assert_eq!(steps(&mut bench), before + 1);
     bench.press("u");
     assert_eq!(named(&mut bench, "Ana").tier, None);
+}
+
+#[test]
+fn the_palette_finds_leads_companies_and_deals_by_name() {
+    let mut bench = three();
+    let (acme, _) = bench.ws().save_company(&Company::named("Acme Holding")).unwrap();
+    let (name, company_name) = ("Rollout 2027".to_owned(), "Acme Holding".to_owned());
+    let deal = Deal { name, company: Some(acme), company_name, ..Deal::default() };
+    bench.ws().save_deal(&deal).unwrap();
+    bench.press("1:cleo nov").see("Cleo Novak").see("lead · Acme");
+    bench.press("<enter>").see("┌ Cleo Novak");
+    bench.press("1:acme hold").see("company");
+    bench.press("<enter>").see("Company · Acme Holding");
+    bench.press("<esc>1:rollout").see("deal · Acme Holding");
+    bench.press("<enter>").see("Deal · Rollout 2027");
+    // What is no longer typed is no longer found.
+    bench.press("<esc>1:cleo").see("Cleo Novak");
+    bench.press("<C-u>").miss("Cleo Novak");
 }
 
 #[test]

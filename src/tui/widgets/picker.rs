@@ -98,6 +98,17 @@ impl Picker {
         self.list.select(0);
     }
 
+    /// Puts other items behind the first `kept` ones, and stays on the item one is on where that is still there.
+    pub fn put_behind(&mut self, kept: usize, items: Vec<Item>) {
+        let here = self.picked().filter(|at| *at < kept && self.list.at > 0);
+        self.items.truncate(kept);
+        self.items.extend(items);
+        self.narrow();
+        if let Some(here) = here {
+            self.select(here);
+        }
+    }
+
     /// The item one is on, as an index into `items`.
     pub fn picked(&self) -> Option<usize> {
         self.matches.get(self.list.at).copied()
