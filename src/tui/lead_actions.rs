@@ -129,6 +129,12 @@ fn run(
     Ok(())
 }
 
+/// Tells how far a verb is; gives whether it may go on.
+fn watched(progress: &Progress, done: usize, of: usize) -> bool {
+    progress.set(done as u64, of as u64);
+    !progress.is_cancelled()
+}
+
 /// A lead that must be there.
 fn lead_of(ws: &Workspace, id: Id) -> eyre::Result<Lead> {
     leads::one(ws.store(), id)?.ok_or_else(|| eyre::eyre!("that lead is no longer in this workspace"))
@@ -215,12 +221,7 @@ pub fn ask(cx: &mut Cx<'_>, data: &Arc<LeadData>, target: Target, field: &AnyFie
     let prompt = Prompt::new(title, field.help(), if single { &start } else { "" }, move |typed, cx| {
         let (name, typed) = (name.clone(), typed.to_owned());
         run(cx, target.clone(), "Changing", move |ws, ids, progress| {
-            let all = ids.len() as u64;
-            let mut watch = |done: usize| {
-                progress.set(done as u64, all);
-                !progress.is_cancelled()
-            };
-            Ok(ws.set_leads_watched(ids, &name, &typed, &mut watch)?)
+            Ok(ws.set_leads_watched(ids, &name, &typed, &mut |done| watched(progress, done, ids.len()))?)
         })
     });
     let check = move |typed: &str| {
@@ -281,13 +282,15 @@ pub fn move_leads(cx: &mut Cx<'_>, target: Target) -> eyre::Result<()> {
 
 /// Deletes leads at once: undo brings them back.
 pub fn delete(cx: &mut Cx<'_>, target: Target) -> eyre::Result<()> {
-    run(cx, target, "Deleting", |ws, ids, _| Ok(ws.delete_leads(ids)?))
+    run(cx, target, "Deleting", |ws, ids, progress| {
+        Ok(ws.delete_leads_watched(ids, &mut |done| watched(progress, done, ids.len()))?)
+    })
 }
 
 /// Puts leads away, or brings them back.
 pub fn archive(cx: &mut Cx<'_>, target: Target, away: bool) -> eyre::Result<()> {
-    run(cx, target, if away { "Putting away" } else { "Bringing back" }, move |ws, ids, _| {
-        Ok(ws.archive_leads(ids, away)?)
+    run(cx, target, if away { "Putting away" } else { "Bringing back" }, move |ws, ids, progress| {
+        Ok(ws.archive_leads_watched(ids, away, &mut |done| watched(progress, done, ids.len()))?)
     })
 }
 

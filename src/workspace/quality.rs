@@ -242,11 +242,23 @@ impl Workspace {
     /// # Errors
     /// When the file can't be written.
     pub fn unify(&mut self, chosen: &[Proposal]) -> Result<Done> {
+        self.unify_watched(chosen, &mut |_| true)
+    }
+
+    /// The same, telling how many leads are done, a spelling at a time; stops when `watch` gives `false`.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`] then, and nothing is changed; else as [`Workspace::unify`].
+    pub fn unify_watched(&mut self, chosen: &[Proposal], watch: &mut dyn FnMut(u64) -> bool) -> Result<Done> {
         let ((), done) = self.run(ROOM, |step| {
             let mut changed = 0;
             for one in chosen {
-                let from: Vec<String> = one.from.iter().map(|(value, _)| value.clone()).collect();
-                changed += rows::replace_values(step, one.field, &from, &one.to)?;
+                for (value, _) in &one.from {
+                    if !watch(changed) {
+                        return Err(Error::Cancelled);
+                    }
+                    changed += rows::replace_values(step, one.field, std::slice::from_ref(value), &one.to)?;
+                }
             }
             let leads = count(usize::try_from(changed).unwrap_or(usize::MAX), "lead", "");
             let label = match chosen {

@@ -9,6 +9,7 @@ mod help;
 mod import;
 mod journal;
 mod maturity;
+mod moves;
 mod pipeline;
 mod utm;
 

@@ -11,6 +11,7 @@ mod drift;
 mod editing;
 mod finding;
 mod harness;
+mod importing;
 mod leads;
 mod links;
 mod looks;

@@ -11,7 +11,7 @@ use crate::domain::lead::{LEAD_FIELDS, Lead};
 use crate::domain::stack::Stack;
 use crate::domain::text::count;
 use crate::export::records::Records;
-use crate::export::{self, Format, write_file};
+use crate::export::{self, Format, NewFile, write_file};
 use crate::report;
 use crate::store::leads;
 use crate::tui::job::{Finish, Job, Progress};
@@ -235,8 +235,9 @@ fn write_leads(ws: &Workspace, target: &Target, path: &Path, force: bool, progre
     let format = Format::parse(&ending(path)).unwrap_or(Format::Csv);
     let fields = all_fields(LEAD_FIELDS, &ws.custom_fields("lead")?, "lead");
     let records = Records::<Lead>::new(fields, ws.field_context()?);
-    let mut bytes = Vec::new();
-    records.write(format, &mut bytes, |each| -> eyre::Result<()> {
+    // Row by row into a file that is there once it is whole: a million leads are not held in memory.
+    let mut file = NewFile::begin(path, force)?;
+    records.write(format, &mut file, |each| -> eyre::Result<()> {
         let mut done = 0;
         let mut give = |lead: &Lead| {
             done += 1;
@@ -260,7 +261,7 @@ fn write_leads(ws: &Workspace, target: &Target, path: &Path, force: bool, progre
         eyre::ensure!(!progress.is_cancelled(), "stopped: nothing was written");
         Ok(())
     })?;
-    write_file(path, &bytes, force)?;
+    file.finish()?;
     Ok(())
 }
 

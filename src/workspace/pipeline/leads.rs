@@ -124,10 +124,21 @@ impl Workspace {
     /// # Errors
     /// [`Error::Gone`]; else why the file could not be written.
     pub fn delete_leads(&mut self, ids: &[Id]) -> Result<Done> {
+        self.delete_leads_watched(ids, &mut |_| true)
+    }
+
+    /// The same, telling how many leads are done; stops when `watch` gives `false`.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`] then, and nothing is gone; else as [`Workspace::delete_leads`].
+    pub fn delete_leads_watched(&mut self, ids: &[Id], watch: &mut dyn FnMut(usize) -> bool) -> Result<Done> {
         let ((), done) = self.run(ROOM, |step| {
             let bulk = step.many_leads(ids.len())?;
             let mut name = String::new();
-            for id in ids {
+            for (at, id) in ids.iter().enumerate() {
+                if !watch(at) {
+                    return Err(Error::Cancelled);
+                }
                 if ids.len() == 1 {
                     name = existing(step.store(), *id)?.called();
                 }
@@ -147,10 +158,26 @@ impl Workspace {
     /// # Errors
     /// [`Error::Gone`]; else why the file could not be written.
     pub fn archive_leads(&mut self, ids: &[Id], archived: bool) -> Result<Done> {
+        self.archive_leads_watched(ids, archived, &mut |_| true)
+    }
+
+    /// The same, telling how many leads are done; stops when `watch` gives `false`.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`] then, and all stay where they were; else as [`Workspace::archive_leads`].
+    pub fn archive_leads_watched(
+        &mut self,
+        ids: &[Id],
+        archived: bool,
+        watch: &mut dyn FnMut(usize) -> bool,
+    ) -> Result<Done> {
         let ((), done) = self.run(ROOM, |step| {
             let bulk = step.many_leads(ids.len())?;
             let mut name = String::new();
-            for id in ids {
+            for (at, id) in ids.iter().enumerate() {
+                if !watch(at) {
+                    return Err(Error::Cancelled);
+                }
                 let mut lead = existing(step.store(), *id)?;
                 if lead.archived != archived {
                     lead.archived = archived;

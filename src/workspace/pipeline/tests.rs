@@ -148,3 +148,37 @@ fn leads_without_a_stage_are_placed_and_no_name_is_remembered() {
     assert_eq!(stage(&ws, blank), "");
     assert!(crate::store::custom::stage_aliases(ws.store()).unwrap().is_empty());
 }
+
+#[test]
+fn many_are_deleted_or_put_away_whole_or_not_at_all() {
+    let mut ws = bench();
+    let ids: Vec<Id> = (0..5).map(|n| add(&mut ws, &full(&format!("ida{n}"), "lead"))).collect();
+    let stop_at_two = |done: usize| done < 2;
+    let stopped = ws.delete_leads_watched(&ids, &mut { stop_at_two });
+    assert!(matches!(stopped, Err(Error::Cancelled)));
+    let stopped = ws.archive_leads_watched(&ids, true, &mut { stop_at_two });
+    assert!(matches!(stopped, Err(Error::Cancelled)));
+    assert!(ids.iter().all(|id| ws.lead(*id).unwrap().is_some_and(|lead| !lead.archived)));
+    assert_eq!(ws.pipeline().unwrap().total, 5);
+    let mut told = Vec::new();
+    ws.delete_leads_watched(&ids, &mut |done| {
+        told.push(done);
+        true
+    })
+    .unwrap();
+    assert_eq!(told, [0, 1, 2, 3, 4]);
+    assert_eq!(ws.pipeline().unwrap().total, 0);
+}
+
+#[test]
+fn gaps_are_filled_only_where_they_are() {
+    let mut ws = bench();
+    let one = add(&mut ws, &Lead { title: String::new(), ..full("ida", "lead") });
+    let other = add(&mut ws, &full("ada", "lead"));
+    let gaps = vec![("title".to_owned(), "VP Growth".to_owned())];
+    let words = MoveWords { gaps, ..MoveWords::default() };
+    assert!(ws.check_moves(&[one, other], "mql", &words).unwrap().is_empty());
+    assert_eq!(ws.move_leads(&[one, other], "mql", &words).unwrap().moved, 2);
+    let title = |id| ws.lead(id).unwrap().unwrap().title;
+    assert_eq!((title(one), title(other)), ("VP Growth".to_owned(), "CMO".to_owned()));
+}

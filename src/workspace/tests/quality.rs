@@ -156,6 +156,13 @@ fn values_get_one_spelling_in_one_step() {
     let found = ws.spellings().unwrap();
     let short: Vec<_> = found.iter().map(|one| (one.field, one.to.as_str(), one.leads())).collect();
     assert_eq!(short, [("country", "United Kingdom", 2), ("country", "France", 1)]);
+    let mut told = Vec::new();
+    let stopped = ws.unify_watched(&found, &mut |done| {
+        told.push(done);
+        told.len() < 2
+    });
+    assert!(matches!(stopped, Err(Error::Cancelled)) && told == [0, 2], "{told:?}");
+    assert_eq!(ws.spellings().unwrap(), found, "what was stopped changed nothing");
     assert_eq!(ws.unify(&found[..1]).unwrap().label, "country of 2 leads is now spelt United Kingdom");
     assert_eq!(ws.unify(&ws.spellings().unwrap()).unwrap().label, "country of 1 lead is now spelt France");
     assert!(ws.spellings().unwrap().is_empty());

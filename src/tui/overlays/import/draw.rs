@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use super::cargo::{Fate, PreviewRow};
 use super::{Focus, ImportScreen};
+use crate::domain::text::{clean, width};
 use crate::import::mapping::CUSTOM;
 use crate::tui::theme::{Mark, Role};
 use crate::tui::view::Canvas;
@@ -103,6 +104,21 @@ fn render_rows(screen: &mut ImportScreen, canvas: &mut Canvas<'_>, area: Rect) {
     let focused = canvas.focused && screen.focus == Focus::Rows;
     let inside = panel(canvas.buf, area, look, &rows_title(screen), focused);
     let Ok(plan) = &screen.preview else { return };
+    // What happens to the row at hand stands below in full, where a line has no room for it.
+    let words = plan.rows.get(screen.rows.at).map_or("", |row| row.words.as_str());
+    let beside = inside.width.saturating_sub(15 + 24.min(inside.width / 3)) as usize;
+    let is_cut = focused && inside.height > 5 && width(&clean(words)) > beside;
+    let mut full = if is_cut { wrap(words, inside.width.saturating_sub(2) as usize) } else { Vec::new() };
+    full.truncate((inside.height / 3) as usize);
+    let inside = if full.is_empty() {
+        inside
+    } else {
+        let top = inside.height - full.len() as u16;
+        for (y, words) in (top..).zip(&full) {
+            text(canvas.buf, inside, 1, y, words, look.style(Role::Accent));
+        }
+        Rect { height: top.saturating_sub(1), ..inside }
+    };
     for (y, i) in screen.rows.window(inside, 1).enumerate() {
         let Some(planned) = plan.rows.get(i) else { break };
         let row = Rect { y: inside.y + y as u16, height: 1, ..inside };

@@ -8,12 +8,16 @@ use super::super::prompt::Prompt;
 use crate::domain::quality::spelling::{FIELDS, Proposal};
 use crate::domain::text::{clean, count, fit, thousands};
 use crate::tui::command::{Command, always};
+use crate::tui::job::{Finish, Job, Progress};
 use crate::tui::theme::{Mark, Role};
 use crate::tui::view::{Canvas, Cx, View};
 use crate::tui::widgets::list::{ListState, Listing, Moving};
 use crate::tui::widgets::panel::{empty, panel, row_of, text};
 use crate::workspace::Workspace;
 use crate::workspace::asking::Answer;
+
+/// So many leads are given a spelling on the spot; more take a job.
+const ON_THE_SPOT: u64 = 1_000;
 
 /// The proposals.
 #[derive(Default)]
@@ -53,10 +57,8 @@ impl Spellings {
         } else {
             self.all().iter().filter(|one| self.is_marked(one)).cloned().collect()
         };
-        let done = cx.ws.unify(&chosen)?;
         self.marked.clear();
-        cx.done(&done);
-        Ok(())
+        unify(cx, chosen)
     }
 
     fn mark(&mut self, _: &mut Cx<'_>) -> eyre::Result<()> {
@@ -93,12 +95,33 @@ impl Spellings {
                 from.push((one.to.clone(), one.have));
             }
             from.retain(|(value, _)| value != typed);
-            let done = cx.ws.unify(&[Proposal { to: typed.to_owned(), from, ..one.clone() }])?;
-            cx.done(&done);
-            Ok(())
+            unify(cx, vec![Proposal { to: typed.to_owned(), from, ..one.clone() }])
         }));
         Ok(())
     }
+}
+
+/// Gives leads one spelling: a few on the spot, many in a job.
+fn unify(cx: &mut Cx<'_>, chosen: Vec<Proposal>) -> eyre::Result<()> {
+    let leads: u64 = chosen.iter().map(Proposal::leads).sum();
+    if leads <= ON_THE_SPOT {
+        let done = cx.ws.unify(&chosen)?;
+        cx.done(&done);
+        return Ok(());
+    }
+    let work = move |ws: &mut Workspace, progress: &Progress| -> eyre::Result<Finish> {
+        let done = ws.unify_watched(&chosen, &mut |done| {
+            progress.set(done, leads);
+            !progress.is_cancelled()
+        })?;
+        Ok(Box::new(move |cx: &mut Cx<'_>| {
+            cx.done(&done);
+            Ok(())
+        }))
+    };
+    let title = format!("One spelling for {}", count(usize::try_from(leads).unwrap_or(usize::MAX), "lead", ""));
+    cx.out.job = Some(Job { title, work: Box::new(work) });
+    Ok(())
 }
 
 impl Listing for Spellings {
