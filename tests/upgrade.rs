@@ -13,8 +13,12 @@ use opsroom::workspace::{Clock, Error, Options, Workspace};
 use rusqlite::Connection;
 
 /// Every released version with a workspace that it wrote, as statements. A new one is a row here and a file beside it.
-const RELEASED: &[(u32, &str)] =
-    &[(1, include_str!("data/v1.sql")), (2, include_str!("data/v2.sql")), (3, include_str!("data/v3.sql"))];
+const RELEASED: &[(u32, &str)] = &[
+    (1, include_str!("data/v1.sql")),
+    (2, include_str!("data/v2.sql")),
+    (3, include_str!("data/v3.sql")),
+    (4, include_str!("data/v4.sql")),
+];
 
 fn options() -> Options {
     Options { clock: Clock::System, author: "lee".to_owned(), frameworks: Arc::new(Frameworks::built_in()) }
@@ -60,6 +64,10 @@ fn every_released_version_is_read() {
             check_leads(&workspace);
         }
 
+        if *version >= 4 {
+            check_links(&workspace);
+        }
+
         let before = workspace.steps(None, 100).unwrap();
         assert!(before.iter().any(|step| step.label == "owner of Beacon Forms is now Dana"), "{before:?}");
         let mut undone = 0;
@@ -100,6 +108,24 @@ fn check_leads(workspace: &Workspace) {
     assert_eq!(stages, ["lead", "mql", "sal"]);
     assert_eq!(page.handoffs.len(), 1);
     assert_eq!(workspace.unstaged_words().unwrap(), [("Nonsense".to_owned(), 1)]);
+}
+
+/// What came with version 4: a campaign with a link, a source and a rule of its own, a spelling that was decided.
+fn check_links(workspace: &Workspace) {
+    let campaign = workspace.campaign_named("2026-q4-webinar-growth").unwrap().unwrap();
+    assert_eq!((campaign.title.as_str(), campaign.owner.as_str()), ("Growth in winter", "Dana"));
+    let query = workspace.link_query("").unwrap();
+    let links = workspace.links_page(&query, None, opsroom::store::links::Way::After, 9).unwrap();
+    let [(_, link)] = links.as_slice() else { panic!("{links:?}") };
+    assert_eq!(
+        link.url,
+        "https://acme.example/pricing?utm_source=meetup&utm_medium=social&utm_campaign=2026-q4-webinar-growth"
+    );
+    assert_eq!(link.status, opsroom::domain::utm::registry::LinkStatus::Live);
+    let checker = workspace.checker().unwrap();
+    assert_eq!(checker.right(opsroom::domain::utm::Tag::Source, "Meet-Up!"), "meetup");
+    assert_eq!(checker.policy.severity("escapes"), None);
+    assert_eq!(checker.policy.edition, 3);
 }
 
 #[test]

@@ -92,6 +92,16 @@ pub fn total(store: &Store) -> Result<u64> {
     Ok(n.unsigned_abs())
 }
 
+/// Whether there are at most so many links; costs no more than these.
+///
+/// # Errors
+/// When the file can't be read.
+pub fn are_few(store: &Store, most: u32) -> Result<bool> {
+    let mut query = store.conn.prepare_cached("SELECT count(*) FROM (SELECT 1 FROM link LIMIT ?1)")?;
+    let n: i64 = query.query_row([i64::from(most) + 1], |row| row.get(0))?;
+    Ok(n <= i64::from(most))
+}
+
 /// Adds a link; its id is drawn here.
 ///
 /// # Errors

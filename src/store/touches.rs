@@ -296,13 +296,21 @@ fn results(row: &Row<'_>, from: usize) -> rusqlite::Result<Results> {
     })
 }
 
+/// Up to which row of the journal the kept counts know touches; `None` before the first.
+///
+/// # Errors
+/// When the file can't be read.
+pub fn kept_until(store: &Store) -> Result<Option<i64>> {
+    Ok(settings::setting(store, SETTING)?.and_then(|seq| seq.parse().ok()))
+}
+
 /// The kept counts by source, medium and campaign, with the row of the journal that they know; `None` before the first.
 /// Combinations stay where they are: see [`of`].
 ///
 /// # Errors
 /// When the file can't be read.
 pub fn kept(store: &Store) -> Result<Option<Tallies>> {
-    let Some(seq) = settings::setting(store, SETTING)?.and_then(|seq| seq.parse().ok()) else { return Ok(None) };
+    let Some(seq) = kept_until(store)? else { return Ok(None) };
     let mut query = store.conn.prepare_cached(
         "SELECT tag, value, touches, first, last, leads, mqls, customers, leads_only FROM touch_value",
     )?;

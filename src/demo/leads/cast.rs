@@ -387,7 +387,7 @@ fn revenue(firm: &Firm<'_>, home: Currency) -> Range {
 
 /// How a touch was tagged: by hand, so that some are written otherwise. The same touch is written the same each time.
 fn touch(channel: &Channel, campaign: Option<&Campaign>, lead: usize, at: Moment) -> Touch {
-    let mut draw = Draw::of(21, (lead as u64) << 20 ^ at.unsigned_abs() / 1_000);
+    let mut draw = Draw::of(21, ((lead as u64) << 20) ^ (at.unsigned_abs() / 1_000));
     let (mut source, mut medium) = (&channel.source, &channel.medium);
     for stray in &channel.strays {
         if draw.chance(stray.share) {

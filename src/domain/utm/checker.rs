@@ -114,7 +114,7 @@ impl Checker {
 
     /// Whether a value is registered exactly so (`partner-acme` where `partner` takes names).
     pub fn is_registered(&self, tag: Tag, value: &str) -> bool {
-        self.words(tag).is_some_and(|words| matches!(words.find_exact(value), Some(_)))
+        self.words(tag).is_some_and(|words| words.find_exact(value).is_some())
     }
 
     /// Judges a link; `placed_on` is the page on which it stands, where known.

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use super::Tag;
 use super::campaign::{CampaignRow, CampaignStatus};
 use super::drifted::Drifted;
 use super::room::Room;
@@ -85,12 +86,22 @@ pub const RULES: &[Rule] = &[
             if enough(times, setting, "touches") { vec![About::Rest(far.len(), times)] } else { Vec::new() }
         },
         sentence: |room, about| {
-            let About::Rest(values, times) = about else { return String::new() };
-            let most = room.input.arrivals.open().filter(|one| one.nearest.is_none()).max_by_key(|one| one.times());
-            let most =
-                most.map_or(String::new(), |one| format!("; most often the {} {}", one.tag.name(), quoted(&one.value)));
-            let (values, is) = (count(*values, "value", ""), if *values == 1 { "is" } else { "are" });
-            format!("{values} in {} {is} not registered{most}", touches(*times))
+            let far = || room.input.arrivals.open().filter(|one| one.nearest.is_none());
+            let told = |tag: Tag| match (tag, far().filter(|one| one.tag == tag).count()) {
+                (_, 0) => None,
+                (Tag::Source, n) => Some(count(n, "source", "")),
+                (Tag::Medium, n) => Some(count(n, "medium", "")),
+                (_, n) => Some(count(n, "campaign", "")),
+            };
+            let told: Vec<String> = Tag::ALL.into_iter().filter_map(told).collect();
+            let most = far()
+                .max_by_key(|one| one.times())
+                .map_or(String::new(), |one| format!("{} in {}", quoted(&one.value), touches(one.times())));
+            let is = if matches!(about, About::Rest(1, _)) { "is not registered" } else { "are not registered" };
+            match about {
+                About::Rest(1, _) => format!("{} that came by {is}: {most}", told.join(", ")),
+                _ => format!("{} that came by {is}; most often {most}", told.join(", ")),
+            }
         },
     },
     Rule {
@@ -443,8 +454,12 @@ fn drifting(room: &Room, setting: &RuleSetting) -> Vec<About> {
 fn drift_words(room: &Room, about: &About) -> String {
     match about {
         About::Rest(values, times) => {
-            let values = count(*values, "further spelling", "");
-            format!("{values} in {} stand for registered values", touches(*times))
+            let (values, stand) = (
+                count(*values, "further spelling", ""),
+                if *values == 1 { "stands for a registered value" } else { "stand for registered values" },
+            );
+            let times = count(usize::try_from(*times).unwrap_or(usize::MAX), "time", "");
+            format!("{values}, seen {times}, {stand}")
         }
         About::Drift(at) => match room.input.arrivals.drift.get(*at) {
             Some(Drifted { value, touches: 0, leads_only, nearest: Some(nearest), is_sure, .. }) => {

@@ -13,7 +13,7 @@ use super::health::LinkHealth;
 use super::touches::Tallies;
 use crate::domain::finding::Finding;
 use crate::domain::receipt::Receipt;
-use crate::domain::text::{count, thousands};
+use crate::domain::text::count;
 
 /// What came by, by the policy in force.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -150,10 +150,9 @@ impl Room {
             0 if input.checker.campaigns.is_empty() => {}
             n => figures.push(format!("{} running", count(n, "campaign", ""))),
         }
-        let open: u64 = input.arrivals.open().map(Drifted::times).sum();
+        let open = input.arrivals.open().count();
         if open > 0 {
-            let times = thousands(i64::try_from(open).unwrap_or(i64::MAX));
-            figures.push(format!("{times} touches drift"));
+            figures.push(format!("{} to decide", count(open, "spelling", "")));
         }
         (headline, figures.join(" · "))
     }

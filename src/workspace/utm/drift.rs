@@ -64,14 +64,15 @@ impl Workspace {
         let (tallies, is_current) = if rows::are_few(&self.store, AT_ONCE)? {
             (Arc::new(self.count_touches()?), true)
         } else {
-            match (rows::kept(&self.store)?, memo) {
-                (Some(kept), Some((_, false, known))) if kept.seq == known.seq => (known, false),
-                (Some(kept), _) => {
-                    let is_current = !rows::changed_since(&self.store, kept.seq)?;
-                    (Arc::new(kept), is_current)
-                }
+            match (rows::kept_until(&self.store)?, memo) {
+                // What was counted last is known, and was not all even then.
+                (Some(seq), Some((_, false, known))) if seq == known.seq => (known, false),
                 (None, Some((_, false, known))) => (known, false),
                 (None, _) => (Arc::default(), false),
+                (Some(seq), _) => {
+                    let is_current = !rows::changed_since(&self.store, seq)?;
+                    (Arc::new(rows::kept(&self.store)?.unwrap_or_default()), is_current)
+                }
             }
         };
         self.derived.borrow_mut().tallies = Some((newest, is_current, Arc::clone(&tallies)));

@@ -15,7 +15,7 @@ use crate::workspace::asking::Answer;
 use crate::workspace::{Result, Workspace};
 
 /// Up to so many links are judged on the spot: some milliseconds.
-const AT_ONCE: u64 = 1_000;
+const AT_ONCE: u32 = 1_000;
 /// The setting under which the last judgement is kept.
 const SETTING: &str = "link-health";
 
@@ -61,7 +61,7 @@ impl Workspace {
             self.derived.borrow_mut().health = Some((newest, today, true, Arc::clone(health)));
             return Ok((Arc::clone(health), true));
         }
-        let (health, is_current) = if rows::total(&self.store)? <= AT_ONCE {
+        let (health, is_current) = if rows::are_few(&self.store, AT_ONCE)? {
             (Arc::new(self.judge_links()?), true)
         } else {
             let kept = settings::setting(&self.store, SETTING)?.unwrap_or_default();
