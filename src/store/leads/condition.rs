@@ -335,7 +335,7 @@ pub(in crate::store) fn of_test(column: &Column, test: &Test) -> Condition {
         Column::Gaps(asked, others) => {
             let named = |words: &[(Vec<String>, Condition)]| match test {
                 Test::Like(wanted) | Test::Equal(wanted) => {
-                    let is_it = |names: &[String]| names.iter().any(|name| *name == wanted.text);
+                    let is_it = |names: &[String]| names.contains(&wanted.text);
                     words.iter().find(|(names, _)| is_it(names)).map(|(_, condition)| condition.clone())
                 }
                 _ => None,
