@@ -73,10 +73,14 @@ pub struct Chrome<'a> {
 impl Chrome<'_> {
     fn brand(&self) -> String {
         let name = clean(self.business);
-        if name.is_empty() || self.area.width < 80 {
+        let named = format!(" opsroom · {}  ", fit(&name, 24));
+        // The rooms, and what needs attention, come before the name.
+        let rooms: usize = self.rooms.iter().map(|room| width(room.title) + 4).sum();
+        let needed = width(&named) + rooms + attention_line(self, true).width();
+        if name.is_empty() || self.area.width < 80 || needed > usize::from(self.area.width) {
             " opsroom  ".to_owned()
         } else {
-            format!(" opsroom · {}  ", fit(&name, 24))
+            named
         }
     }
 }

@@ -223,8 +223,7 @@ pub fn edit_cell(cx: &mut Cx<'_>, link: &LinkRow, field: &'static Field<LinkRow>
 
 /// Asks which file of links to import.
 pub fn import(cx: &mut Cx<'_>) -> eyre::Result<()> {
-    super::overlays::utm::list::ask_file(cx);
-    Ok(())
+    super::overlays::import::ask_links(cx)
 }
 
 /// Asks where to export links to.
@@ -235,6 +234,5 @@ pub fn ask_export(cx: &mut Cx<'_>, target: Target) -> eyre::Result<()> {
 
 /// Asks where to write the standard on one page.
 pub fn ask_report(cx: &mut Cx<'_>) -> eyre::Result<()> {
-    cx.warn("the standard is written by: opsroom report utm");
-    Ok(())
+    super::overlays::files::ask_report_utm(cx)
 }

@@ -265,6 +265,25 @@ fn write_leads(ws: &Workspace, target: &Target, path: &Path, force: bool, progre
     Ok(())
 }
 
+/// Asks where to write the standard of links: what an agency must know, on a page.
+pub fn ask_report_utm(cx: &mut Cx<'_>) -> eyre::Result<()> {
+    let help = "A file name; its ending says the format: .html (one page, prints well) or .md";
+    let start = format!("link-standard-{}.html", cx.ws.today());
+    let check = |typed: &str| match report::Format::parse(&ending(&path_of(typed))) {
+        Some(report::Format::Html) => Ok("HTML, one page".to_owned()),
+        Some(report::Format::Markdown) => Ok("Markdown".to_owned()),
+        None => Err("the name must end in .html or .md".to_owned()),
+    };
+    let prompt = Prompt::new("Write the standard of links", help, &start, |typed, cx| {
+        let path = path_of(typed);
+        let format = report::Format::parse(&ending(&path)).unwrap_or(report::Format::Html);
+        let text = report::utm(&*cx.ws.checker()?, &cx.ws.business()?, cx.ws.today()).render(format)?;
+        write(cx, path, text.into_bytes(), "the standard of links".to_owned())
+    });
+    cx.open(prompt.check(check));
+    Ok(())
+}
+
 /// Asks where to export links to. Many are written in a job.
 pub fn ask_export_links(cx: &mut Cx<'_>, target: LinkTarget) {
     let what = target.words();

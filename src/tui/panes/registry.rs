@@ -16,6 +16,7 @@ use crate::domain::finding::Severity;
 use crate::domain::id::{Id, Kind, RecordRef};
 use crate::domain::text::count;
 use crate::domain::utm::checker::Checker;
+use crate::domain::utm::health::LinkHealth;
 use crate::domain::utm::registry::{LinkRow, Results};
 use crate::store::links::{Key, LinkQuery, LinkSort};
 use crate::tui::command::{Command, Row};
@@ -30,7 +31,7 @@ use crate::tui::widgets::input::LineInput;
 use crate::tui::widgets::link_card::Beside;
 use crate::tui::widgets::table::{self, Columns};
 use crate::tui::widgets::window::{Scrolling, Window, Windowed};
-use crate::workspace::Workspace;
+use crate::workspace::{Answer, Workspace};
 
 /// Under which name the chosen columns are kept.
 const COLUMNS_SETTING: &str = "links.columns";
@@ -70,6 +71,10 @@ pub struct Registry {
     window: Window<LinkRows>,
     /// How many links there are at all.
     all: Option<u64>,
+    /// How all links stand, and whether that is of now.
+    health: Option<(Arc<LinkHealth>, bool)>,
+    /// A large registry that is being judged.
+    judging: Option<Answer<LinkHealth>>,
     /// Of the rows that were on the screen since something changed.
     seen: HashMap<Id, Seen>,
     shown: Vec<LinkColumn>,
@@ -225,6 +230,11 @@ impl View for Registry {
         self.seen.clear();
         self.arrange_columns(ws)?;
         self.all = Some(crate::store::links::total(ws.store())?);
+        let health = ws.link_health()?;
+        if !health.1 && self.judging.is_none() {
+            self.judging = Some(ws.ask_link_health());
+        }
+        self.health = Some(health);
         if !self.is_asked {
             return self.ask(ws);
         }
@@ -238,6 +248,14 @@ impl View for Registry {
             self.arrange_columns(ws)?;
             self.ask(ws)?;
         }
+        if let Some(answer) = self.judging.as_ref().and_then(Answer::take) {
+            self.judging = None;
+            // What was judged last stays where that failed.
+            if let Ok(health) = answer {
+                ws.keep_link_health(&health)?;
+                self.health = Some(ws.link_health()?);
+            }
+        }
         self.window.settle(ws)?;
         self.look_at_rows(ws)?;
         if let Some(link) = self.window.row()
@@ -249,7 +267,7 @@ impl View for Registry {
     }
 
     fn waiting(&self) -> bool {
-        self.window.is_waiting()
+        self.window.is_waiting() || self.judging.is_some()
     }
 
     fn typing(&self) -> bool {

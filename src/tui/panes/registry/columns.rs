@@ -107,7 +107,7 @@ impl LinkColumn {
                     Some(Severity::Warning) => Role::Warn,
                     _ => Role::Text,
                 };
-                let address = link.link.destination.split_once("://").map_or(link.link.destination.as_str(), |(_, rest)| rest);
+                let address = shown(&link.link.destination, view);
                 Cell::of(role, format!("{mark} {}", address.trim_end_matches('/')))
             }
             "status" => {
@@ -129,6 +129,16 @@ impl LinkColumn {
             name => text(Tag::parse(name).map_or("", |tag| link.tag(tag))),
         }
     }
+}
+
+/// A destination as the table shows it: without the scheme, and of one's own pages only where on the site it leads.
+fn shown<'a>(destination: &'a str, view: &Registry) -> &'a str {
+    let address = destination.split_once("://").map_or(destination, |(_, rest)| rest);
+    let host = address.split(['/', '?', '#']).next().unwrap_or_default();
+    let own = view.checker.as_ref().map(|checker| checker.own.as_slice()).unwrap_or_default();
+    let is_own = own.iter().any(|own| host.strip_suffix(own.as_str()).is_some_and(|before| before.is_empty() || before == "www."));
+    let path = address.get(host.len()..).filter(|path| path.len() > 1);
+    if is_own { path.unwrap_or(address) } else { address }
 }
 
 fn dash() -> Cell<'static> {

@@ -29,6 +29,7 @@ pub(super) fn render(view: &mut Registry, canvas: &mut Canvas<'_>, area: Rect) {
             ("n", "build the first link"),
             ("N", "make a set at once: one page, several sources and mediums"),
             ("L", "check a list of links you have, and keep what is good"),
+            ("i", "import a sheet of links (CSV, XLSX) or a list of addresses"),
             ("Tab", "Drift: values that visits brought and nobody registered"),
             (":", "find any other action"),
         ];
@@ -44,12 +45,19 @@ pub(super) fn render(view: &mut Registry, canvas: &mut Canvas<'_>, area: Rect) {
 fn title(view: &Registry) -> String {
     let number = |n: Option<u64>| n.map_or("…".to_owned(), |n| thousands(i64::try_from(n).unwrap_or(i64::MAX)));
     let links = match (view.how.filter.is_empty(), view.window.is_searching()) {
-        (true, _) => format!("Links {}", number(view.all)),
+        (true, _) => format!("Links {}{}", number(view.all), health(view)),
         (false, true) => format!("Links … of {}", number(view.all)),
         (false, false) => format!("Links {} of {}", number(view.window.total()), number(view.all)),
     };
     let marked = view.marks.count();
     if marked == 0 { links } else { format!("{links} · {} marked", number(Some(marked))) }
+}
+
+/// How all links stand: ` · 94 % clean`.
+fn health(view: &Registry) -> String {
+    let percent = view.health.as_ref().filter(|(health, _)| health.links > 0).and_then(|(health, _)| health.percent());
+    // Nothing is all clean until it is.
+    percent.map_or(String::new(), |percent| format!(" · {} % clean", percent.floor()))
 }
 
 fn render_table(view: &mut Registry, canvas: &mut Canvas<'_>, inside: Rect) {

@@ -8,7 +8,7 @@ use crate::domain::text::{clean, count, fit, thousands, width};
 use crate::domain::utm::Tag;
 use crate::tui::theme::{Look, Mark, Role};
 use crate::tui::view::Canvas;
-use crate::tui::widgets::panel::{below, panel, row_of, text};
+use crate::tui::widgets::panel::{below, panel, row_of, text, wrap};
 
 /// Least width at which the links stand beside the values.
 const BESIDE_FROM: u16 = 112;
@@ -149,6 +149,15 @@ fn render_links(view: &mut Grid, canvas: &mut Canvas<'_>, area: Rect) {
     let source = wide(&|made| width(made.row.tag(Tag::Source)), 6, 16);
     let medium = wide(&|made| width(made.row.tag(Tag::Medium)), 6, 16);
     let content = wide(&|made| width(made.row.tag(Tag::Content)), 0, 18);
+    let is_begun = view.values.iter().take(2).all(|values| !values.ticked.is_empty());
+    if !is_begun {
+        let words =
+            "Tick sources and mediums (Space): each pair that goes together makes a link here, one for each content.";
+        for (y, words) in wrap(words, inside.width.saturating_sub(4).into()).iter().enumerate() {
+            text(canvas.buf, row_of(inside, y as u16), 2, 0, words, look.style(Role::Muted));
+        }
+        return;
+    }
     let range = view.list.window(list, 1);
     for (y, i) in range.enumerate() {
         let (Some(made), place) = (view.links.get(i), row_of(list, y as u16)) else { break };
