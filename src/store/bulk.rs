@@ -64,6 +64,16 @@ impl Spared {
     }
 }
 
+/// What becomes of the indexes of tables that rows are poured into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Indexes<'s> {
+    /// They stay: for rows that are matched against what is there, and may all be known already.
+    Stay,
+    /// They are made anew at the end, but for these, where the rows are a good part of the table. Until then match by what
+    /// you hold in memory, and update or delete by id only.
+    Anew(&'s [Spared]),
+}
+
 /// Many changes inside a step. [`Bulk::finish`] must be called before the step ends; where the step fails, everything is
 /// taken back with it.
 #[derive(Debug)]
@@ -108,12 +118,11 @@ impl Step<'_> {
     }
 
     /// Says that about `rows` rows will be added to each of these tables in this step, under ids that are drawn from now
-    /// on. Name parents first (companies, leads, deals, then what hangs on them). Where the rows are a good part of a
-    /// table, it has no indexes until the end: match by what you hold in memory, and update or delete by id only.
+    /// on. Name parents first (companies, leads, deals, then what hangs on them).
     ///
     /// # Errors
     /// When the file can't be written.
-    pub fn pour(&self, tables: &[BulkTable], rows: u64, spared: &[Spared]) -> Result<Bulk> {
+    pub fn pour(&self, tables: &[BulkTable], rows: u64, indexes: Indexes<'_>) -> Result<Bulk> {
         let conn = self.conn();
         let mut bulk = Bulk { counted: false, poured: Vec::new(), indexes: Vec::new(), from: self.draw()? };
         for table in tables {
@@ -131,7 +140,9 @@ impl Step<'_> {
                 tallies::drop_triggers(conn)?;
                 bulk.counted = true;
             }
-            if self.has_at_most(name, rows.saturating_mul(INDEXED))? {
+            if let Indexes::Anew(spared) = indexes
+                && self.has_at_most(name, rows.saturating_mul(INDEXED))?
+            {
                 bulk.drop_indexes(self, name, spared)?;
             }
         }

@@ -7,7 +7,7 @@ use crate::domain::deal::{Deal, DealRole};
 use crate::domain::id::Id;
 use crate::domain::lead::Lead;
 use crate::domain::transition::{DealTransition, Handoff, Transition};
-use crate::store::bulk::BulkTable;
+use crate::store::bulk::{BulkTable, Indexes};
 use crate::store::{Step, activities, companies, deals, leads, transitions};
 
 use super::{Done, Error, Result, Workspace};
@@ -129,7 +129,7 @@ impl Workspace {
         write: impl FnOnce(&Pen<'_>) -> Result<(T, String), E>,
     ) -> Result<(T, Done), E> {
         self.write_many(|pen| {
-            let bulk = pen.step.pour(TABLES, rows as u64, &[]).map_err(Error::from)?;
+            let bulk = pen.step.pour(TABLES, rows as u64, Indexes::Anew(&[])).map_err(Error::from)?;
             let out = write(pen)?;
             bulk.finish(pen.step).map_err(Error::from)?;
             Ok(out)

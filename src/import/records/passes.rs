@@ -9,7 +9,7 @@ use super::{Records, Watch, finder};
 use crate::domain::custom::{CustomField, CustomKind};
 use crate::domain::id::Id;
 use crate::import::Error;
-use crate::store::bulk::{Bulk, BulkTable, Spared};
+use crate::store::bulk::{Bulk, BulkTable, Indexes, Spared};
 use crate::store::{self, Step};
 use crate::workspace::{Done, Workspace};
 
@@ -99,24 +99,15 @@ impl Records {
         let body = self.body(&fields);
         let rows = self.scan_rows();
         let leads = self.finder(store)?;
-        let has_companies = store::companies::count(store)? > 0;
-        let poured = self.kind == RecordKind::Leads && rows >= LARGE && store::imports::lead_count(store)? == 0;
         let bulk = match self.kind {
-            RecordKind::Leads if poured => {
-                let spared = [
-                    (!has_companies).then_some(Spared::LeadCompany),
-                    self.mapping.column_of("id").is_none().then_some(Spared::LeadExternal),
-                ];
-                let spared: Vec<Spared> = spared.into_iter().flatten().collect();
-                Some(step.pour(&[BulkTable::Leads, BulkTable::Transitions], rows as u64, &spared)?)
-            }
+            RecordKind::Leads if rows >= LARGE => Some(self.pour(step, rows)?),
             RecordKind::Leads => Some(step.many_leads(rows)?),
             _ => None,
         };
         let mut run = Run::new(self, store, Some(step), known, leads)?;
         // Stages that the file dates one by one are a history, which is written down row by row.
-        if poured && self.mapping.column_of("stage-date").is_none() {
-            run.place_later(bulk.as_ref().map(Bulk::since));
+        if let Some(bulk) = bulk.as_ref().filter(|_| rows >= LARGE && self.mapping.column_of("stage-date").is_none()) {
+            run.place_later(bulk.since());
         }
         run.pass(&body, rejects, progress)?;
         // What a run holds of a million leads goes before indexes are made.
@@ -132,6 +123,22 @@ impl Records {
             bulk.finish(step)?;
         }
         Ok(told)
+    }
+
+    /// Leads are poured into an empty table without its indexes, but for those that hardly any of them enters.
+    fn pour(&self, step: &Step<'_>, rows: usize) -> Result<Bulk, Error> {
+        let tables = [BulkTable::Leads, BulkTable::Transitions];
+        if store::imports::lead_count(step.store())? > 0 {
+            return Ok(step.pour(&tables, rows as u64, Indexes::Stay)?);
+        }
+        let mut spared = Vec::new();
+        if store::companies::count(step.store())? == 0 {
+            spared.push(Spared::LeadCompany);
+        }
+        if self.mapping.column_of("id").is_none() {
+            spared.push(Spared::LeadExternal);
+        }
+        Ok(step.pour(&tables, rows as u64, Indexes::Anew(&spared))?)
     }
 
     /// The custom field in which leads keep the ids of companies that aren't there yet, made where it is needed.

@@ -156,9 +156,9 @@ impl<'a> Run<'a> {
         })
     }
 
-    /// Writes down at the end that the leads with ids behind this one were placed, all at once; all of them are new then.
-    pub(super) fn place_later(&mut self, since: Option<Id>) {
-        self.placed_since = since;
+    /// Writes down at the end that all new leads were placed; their ids lie behind this one.
+    pub(super) fn place_later(&mut self, since: Id) {
+        self.placed_since = Some(since);
     }
 
     /// What is told of it all.

@@ -35,7 +35,7 @@ fn what_is_poured_in_is_undone_and_redone_whole() {
         store
             .step::<_, Error>(&ENTRY, |step| {
                 leads::insert(step, &lead(0))?;
-                let bulk = step.pour(&[BulkTable::Leads], rows, &[])?;
+                let bulk = step.pour(&[BulkTable::Leads], rows, Indexes::Anew(&[]))?;
                 let mut last = Id::NEW;
                 for at in 0..30 {
                     last = leads::insert(step, &lead(at))?;
@@ -73,7 +73,7 @@ fn what_is_poured_in_is_undone_and_redone_whole() {
 fn a_step_that_fails_leaves_triggers_and_indexes_as_they_were() {
     let store = Store::memory().unwrap();
     let failed = store.step::<(), Error>(&ENTRY, |step| {
-        let _bulk = step.pour(&[BulkTable::Leads], FEW, &[])?;
+        let _bulk = step.pour(&[BulkTable::Leads], FEW, Indexes::Anew(&[]))?;
         leads::insert(step, &lead(1))?;
         Err(Error::Folder { path: std::path::PathBuf::new() })
     });

@@ -51,8 +51,7 @@ pub enum Back {
     Step(Id),
 }
 
-/// Rows from which on a step counts as a big one: its tallies are counted anew, and the workbench takes it back off the
-/// drawing thread.
+/// Rows from which on a step counts as a big one, which the workbench takes back off the drawing thread.
 pub const BIG: u64 = 20_000;
 
 impl From<rusqlite::Error> for Refused {

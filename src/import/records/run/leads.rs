@@ -252,7 +252,7 @@ impl Run<'_> {
             if let Some(one) = further {
                 store::external::add(step, "lead", id, &one)?;
             }
-            if staged == Staged::Placed && self.placed_since.is_none() {
+            if staged == Staged::Placed && !(hit.fresh && self.placed_since.is_some()) {
                 let at = known.stage_since.unwrap_or(self.now);
                 let one = self.transition(id, "", &known.stage, at, TransitionKind::Placed);
                 store::transitions::insert(step, &one)?;
