@@ -479,6 +479,8 @@ fn every_data_table_is_in_the_journal() {
         "lead_tally",
         "reached_tally",
         "created_tally",
+        "touch_tally",
+        "touch_value",
     ];
     for name in names.iter().filter(|name| !not_data.contains(&name.as_str()) && !name.starts_with("lead_search")) {
         assert!(super::tables::number_of(name) > 0, "{name} is kept out of the journal");
