@@ -66,20 +66,20 @@ pub fn insert_at(step: &Step<'_>, id: Id, one: &Transition) -> Result<()> {
     Ok(())
 }
 
-/// Writes down for all leads behind an id of this step that they were placed in the stage in which they stand, when they
-/// entered it: what [`insert`] does one by one.
+/// Writes down for all leads behind an id of this step that they were placed in the stage in which they stand: when they
+/// entered it, and where nobody knows that, now. It is what [`insert`] does one by one.
 ///
 /// # Errors
 /// When the file can't be written.
-pub fn place_all(step: &Step<'_>, since: Id) -> Result<()> {
+pub fn place_all(step: &Step<'_>, since: Id, now: DateTime<Utc>) -> Result<()> {
     for (first, last) in bulk::spans(step, "lead", since)? {
         // Where the leads' ids leave gaps those of the transitions do, too: each is as far from its lead's.
         let ids = step.reserve(last - first + 1)?;
         step.conn().execute(
             "INSERT INTO transition(id, lead, to_stage, at, kind)
-             SELECT id + ?3, id, stage, stage_since, ?4 FROM lead
-             WHERE id BETWEEN ?1 AND ?2 AND stage <> '' AND stage_since IS NOT NULL",
-            (first, last, ids.0 - first, TransitionKind::Placed.name()),
+             SELECT id + ?3, id, stage, coalesce(stage_since, ?5), ?4 FROM lead
+             WHERE id BETWEEN ?1 AND ?2 AND stage <> ''",
+            (first, last, ids.0 - first, TransitionKind::Placed.name(), now.timestamp_millis()),
         )?;
     }
     Ok(())

@@ -294,7 +294,7 @@ impl<'a> Run<'a> {
         }
         let Some(step) = self.step else { return Ok(()) };
         if let Some(since) = self.placed_since {
-            store::transitions::place_all(step, since)?;
+            store::transitions::place_all(step, since, self.now)?;
         }
         for (id, met) in std::mem::take(&mut self.met) {
             let Some(before) = store::leads::one(self.store, Id(id))? else { continue };
