@@ -298,3 +298,62 @@ fn many_rows_are_matched_in_memory_as_few_are_in_the_file() {
     let (told, done) = taken(&mut ws, &mut records);
     assert_eq!((told.counts.same, done.step), (5_000, None));
 }
+
+/// What stands in a workspace of leads: each with its stage and how it came there, and the heads of the board.
+fn standing(ws: &Workspace) -> Vec<String> {
+    let mut out = Vec::new();
+    store::leads::keys(ws.store(), |id, email, _, _| {
+        let lead = store::leads::one(ws.store(), id).unwrap().unwrap();
+        let came = store::transitions::of_lead(ws.store(), id).unwrap();
+        let came = came.iter().map(|one| format!("{}>{} {} {:?}", one.from, one.to, one.at, one.kind));
+        let came = came.collect::<Vec<_>>().join(", ");
+        out.push(format!("{email} {} {:?} {:?} [{came}]", lead.first_name, lead.created, lead.stage_since));
+    })
+    .unwrap();
+    out.sort();
+    let mut heads = store::tallies::heads(ws.store(), 20_000, 30).unwrap();
+    heads.retain(|head| head.count > 0);
+    heads.sort_by(|one, other| one.stage.cmp(&other.stage));
+    out.extend(heads.iter().map(|head| format!("{head:?}")));
+    out
+}
+
+#[test]
+fn a_large_file_leaves_what_its_parts_leave() {
+    let row = |at: usize| {
+        // Some stages have no date, some leads no stage; and later rows name a stage or a name that was left blank.
+        let who = if at % 10 == 9 { at - 7 } else { at };
+        let stage = ["mql", "", "lead", "customer", "subscriber", "nonsense"][at % 6];
+        let created = if at % 4 == 0 { String::new() } else { format!("2025-{:02}-{:02}", at % 12 + 1, at % 28 + 1) };
+        format!("p{who}@x{}.io,{},{stage},{created}\n", who % 7, if at % 5 == 2 { "" } else { "Ana" })
+    };
+    let text = |rows: std::ops::Range<usize>| {
+        "Email,First name,Lifecycle stage,Create date\n".to_owned() + &rows.map(row).collect::<String>()
+    };
+    let take = |ws: &mut Workspace, rows| {
+        let mut file = records::open(Source::Bytes(text(rows).as_bytes()), Some(RecordKind::Leads), None, ws).unwrap();
+        taken(ws, &mut file)
+    };
+    let mut whole = workspace();
+    take(&mut whole, 0..5_000);
+    let mut parts = workspace();
+    for from in (0..5_000).step_by(1_000) {
+        take(&mut parts, from..from + 1_000);
+    }
+    // The second file comes to leads that are there already.
+    let mut second = workspace();
+    take(&mut second, 0..1_000);
+    take(&mut second, 1_000..5_000);
+    assert_eq!(standing(&whole), standing(&parts));
+    assert_eq!(standing(&second), standing(&parts));
+    let (_, again) = take(&mut second, 0..5_000);
+    assert_eq!(again.step, None);
+    second.undo().unwrap();
+    let mut first = workspace();
+    take(&mut first, 0..1_000);
+    assert_eq!(standing(&second), standing(&first));
+    whole.undo().unwrap();
+    assert_eq!(standing(&whole), Vec::<String>::new());
+    whole.redo().unwrap();
+    assert_eq!(standing(&whole), standing(&parts));
+}
