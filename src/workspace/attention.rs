@@ -52,6 +52,8 @@ pub struct Health {
     pub warnings: usize,
     /// Whether there is nothing in it yet.
     pub is_empty: bool,
+    /// What its main figure was, the latest last: new leads of each of the last weeks. Blank where nothing is kept.
+    pub trend: Vec<u64>,
 }
 
 /// A room that finds things: its name, and how it reads the workspace.
@@ -243,7 +245,8 @@ impl RoomFindings for Arc<Quality> {
     fn health(&self) -> Health {
         let (headline, figures) = self.in_two_lines();
         let is_empty = self.input.volume.leads == 0;
-        Health { name: "pipeline", title: "Pipeline", headline, figures, is_empty, ..Health::default() }
+        let trend = self.input.volume.weeks.clone();
+        Health { name: "pipeline", title: "Pipeline", headline, figures, is_empty, trend, ..Health::default() }
     }
 }
 

@@ -34,6 +34,8 @@ struct KeptRoom {
     headline: String,
     figures: String,
     is_empty: bool,
+    #[serde(default)]
+    trend: Vec<u64>,
     /// Findings of each severity, the worst first.
     counts: [usize; 3],
 }
@@ -79,8 +81,8 @@ impl Outlook {
             let health = room.health();
             let severities = room.severities();
             let counts = Severity::ALL.map(|one| severities.iter().filter(|severity| **severity == one).count());
-            let Health { headline, figures, is_empty, .. } = health;
-            KeptRoom { name: name.to_owned(), headline, figures, is_empty, counts }
+            let Health { headline, figures, is_empty, trend, .. } = health;
+            KeptRoom { name: name.to_owned(), headline, figures, is_empty, trend, counts }
         });
         let rooms = rooms.collect();
         let findings = attention.places().take(WRITTEN_OUT).filter_map(|(room, at, finding)| {
@@ -117,9 +119,9 @@ impl Outlook {
             findings.get_mut(room)?.push((at, finding));
         }
         let rooms = names.iter().zip(self.rooms).zip(findings).map(|((name, kept), findings)| {
-            let KeptRoom { headline, figures, is_empty, counts, .. } = kept;
+            let KeptRoom { headline, figures, is_empty, trend, counts, .. } = kept;
             let title = super::attention::title_of(name);
-            let health = Health { name, title, headline, figures, is_empty, ..Health::default() };
+            let health = Health { name, title, headline, figures, is_empty, trend, ..Health::default() };
             let room: Box<dyn RoomFindings + Send + Sync> = Box::new(Pictured { name, health, counts, findings });
             (*name, room)
         });

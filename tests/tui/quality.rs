@@ -148,3 +148,12 @@ fn without_leads_it_says_what_it_is_for() {
     bench.see("It needs leads").see("CRM set-up");
     bench.press("m").see("What to do");
 }
+
+#[test]
+fn home_shows_how_new_leads_went_week_by_week() {
+    let bench = Bench::demo();
+    let row = (0..40).map(|y| bench.row(y)).find(|row| row.contains("││ Pipeline")).unwrap_or_default();
+    assert!(row.contains(['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█']), "{}", bench.screen());
+    let mut bench = Bench::empty();
+    bench.press("1").miss("█").miss("▁");
+}

@@ -14,6 +14,7 @@ use crate::tui::overlays::receipt::Why;
 use crate::tui::rooms::Pane;
 use crate::tui::theme::{Look, Mark, Role};
 use crate::tui::view::{Canvas, Cx, View};
+use crate::tui::widgets::gauge::spark;
 use crate::tui::widgets::list::{ListState, Listing, Moving};
 use crate::tui::widgets::panel::{empty, line, panel, text, wrap};
 use crate::workspace::attention::{Attention, Health};
@@ -217,6 +218,8 @@ impl Home {
     fn render_health(&self, canvas: &mut Canvas<'_>, area: Rect, look: Look) {
         let inside = panel(canvas.buf, area, look, "Rooms", false);
         let narrow = inside.width < 60 && usize::from(inside.height) >= self.health.len() * 3;
+        // Where there is not room for two lines each, every room still has its own.
+        let short = usize::from(inside.height) < self.health.len() * 2;
         let mut y = 0;
         for room in &self.health {
             let (mark, role, count) = match (room.critical, room.warnings) {
@@ -231,11 +234,25 @@ impl Home {
             text(canvas.buf, inside, x, y, &words, look.style(role));
             text(canvas.buf, inside, 1, y, room.title, look.style(Role::Heading));
             let indent = if narrow { 3 } else { 12 };
+            // Where there is room beside the words, how the main figure went.
+            let highest = room.trend.iter().max().copied().unwrap_or(0);
+            if highest > 0 && room.trend.len() > 1 {
+                let scale = if look.ascii { 9.0 } else { highest as f64 };
+                let figures = room.trend.iter().map(|one| Some(*one as f64 * scale / highest as f64));
+                let trend = spark(look, figures, 0.0, scale);
+                let at = x.saturating_sub(width(&trend) as u16 + 2);
+                let taken = if narrow { 1 + width(room.title) } else { usize::from(indent) + width(&room.headline) };
+                if usize::from(at) > taken + 1 {
+                    text(canvas.buf, inside, at, y, &trend, look.style(Role::Muted));
+                }
+            }
             y += u16::from(narrow);
             let line = Rect { width: if narrow { inside.width } else { x.saturating_sub(1) }, ..inside };
             text(canvas.buf, line, indent, y, &room.headline, look.style(Role::Text));
-            text(canvas.buf, inside, indent, y + 1, &room.figures, look.style(Role::Muted));
-            y += 2;
+            if !short {
+                text(canvas.buf, inside, indent, y + 1, &room.figures, look.style(Role::Muted));
+            }
+            y += if short { 1 } else { 2 };
         }
     }
 

@@ -278,6 +278,14 @@ fn settle(step: &Step<'_>, icp: &Icp, before: &Lead, lead: &mut Lead) -> Result<
     if before.company_name != lead.company_name && before.company == lead.company {
         lead.company = companies::by_name(step.store(), &lead.company_name)?.first().copied();
     }
+    // Whoever writes from a company's domain works there, as an import has it.
+    if before.domain != lead.domain && lead.company.is_none() && lead.company_name.is_empty() && !lead.domain.is_empty()
+    {
+        lead.company = companies::by_domain(step.store(), &lead.domain)?.first().copied();
+        if let Some(company) = lead.company {
+            lead.company_name = companies::one(step.store(), company)?.map(|one| one.name).unwrap_or_default();
+        }
+    }
     if !lead.tier_set && icp.version > 0 {
         lead.tier = tier_of(icp, lead);
     }

@@ -182,3 +182,18 @@ fn gaps_are_filled_only_where_they_are() {
     let title = |id| ws.lead(id).unwrap().unwrap().title;
     assert_eq!((title(one), title(other)), ("VP Growth".to_owned(), "CMO".to_owned()));
 }
+
+#[test]
+fn who_writes_from_a_companys_domain_works_there() {
+    let mut ws = bench();
+    let company = crate::domain::company::Company {
+        domain: "heron.example".to_owned(),
+        ..crate::domain::company::Company::named("Heron Ltd")
+    };
+    let (id, _) = ws.save_company(&company).unwrap();
+    let lead = Lead { company_name: String::new(), domain: "heron.example".to_owned(), ..full("ida", "lead") };
+    let lead = add(&mut ws, &lead);
+    let lead = ws.lead(lead).unwrap().unwrap();
+    assert_eq!((lead.company, lead.company_name.as_str()), (Some(id), "Heron Ltd"));
+    assert!(ws.lifecycle().unwrap().missing(&lead, "lead").is_empty());
+}
