@@ -111,7 +111,7 @@ struct Globals {
 #[derive(Debug, Subcommand)]
 enum Command {
     Demo(demo::Args),
-    /// Take in tools, records of a CRM, or answers about maturity
+    /// Take in tools, records of a CRM, tagged links, or answers about maturity
     #[command(subcommand)]
     Import(import::What),
     /// Write records as CSV, XLSX or JSON

@@ -7,6 +7,8 @@ use crate::domain::text::Matcher;
 
 /// The longest value that is looked for by its spelling, in bytes.
 const LONGEST: usize = 120;
+/// Values that are matched loosely, at most.
+const LOOSE: usize = 1_000;
 /// Marks a key that two values share: then nobody can tell which was meant.
 const MANY: usize = usize::MAX;
 
@@ -211,26 +213,51 @@ impl Words {
         best.map(|(_, at)| at)
     }
 
-    /// Values for what was typed so far, the best first: those that begin so, then those that match it loosely.
+    /// Values for what was typed so far, the best first: those that begin so, then those that hold its words, then those
+    /// that match it loosely. Matching loosely costs microseconds a value, so that only [`LOOSE`] are asked.
     pub fn complete(&self, typed: &str, most: usize) -> Vec<&str> {
         let typed = typed.trim().to_lowercase();
         let sorted = |at: usize| self.sorted.get(at).map_or("", |place| self.value(*place));
         let from = self.sorted.partition_point(|place| self.value(*place) < typed.as_str());
         let mut found: Vec<&str> =
             (from..self.sorted.len()).map(sorted).take_while(|value| value.starts_with(&typed)).take(most).collect();
-        if found.len() < most && !typed.is_empty() {
+        if found.len() >= most || typed.is_empty() {
+            return found;
+        }
+        let parts: Vec<&str> = typed.split_whitespace().collect();
+        let rest = || self.values.iter().map(String::as_str).filter(|value| !value.starts_with(&typed));
+        let mut held: Vec<(usize, &str)> = rest().filter_map(|value| Some((holds(value, &parts)?, value))).collect();
+        held.sort_unstable();
+        found.extend(held.iter().map(|(_, value)| *value).take(most - found.len()));
+        if found.len() < most {
             let matcher = Matcher::new(&typed);
-            let mut loose: Vec<(i64, &str)> = self
-                .values
-                .iter()
-                .filter(|value| !value.starts_with(&typed))
-                .filter_map(|value| Some((matcher.score_folded(value)?, value.as_str())))
+            let mut loose: Vec<(i64, &str)> = rest()
+                .filter(|value| is_within(value, &parts) && holds(value, &parts).is_none())
+                .take(LOOSE)
+                .filter_map(|value| Some((matcher.score_folded(value)?, value)))
                 .collect();
             loose.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
             found.extend(loose.into_iter().map(|(_, value)| value).take(most - found.len()));
         }
         found
     }
+}
+
+/// How many of the words don't stand at the beginning of a word of the value; `None` where it doesn't hold them all.
+fn holds(value: &str, words: &[&str]) -> Option<usize> {
+    words.iter().try_fold(0, |inside, word| {
+        let at = value.find(word)?;
+        let begins = at == 0 || value.as_bytes().get(at - 1) == Some(&b'-');
+        Some(inside + usize::from(!begins))
+    })
+}
+
+/// Whether the letters of each word stand in the value in their order.
+fn is_within(value: &str, words: &[&str]) -> bool {
+    words.iter().all(|word| {
+        let mut rest = value.bytes();
+        word.bytes().all(|wanted| rest.any(|letter| letter == wanted))
+    })
 }
 
 /// Puts a key in, or marks it as shared.
@@ -381,6 +408,10 @@ mod tests {
         let words = words();
         assert_eq!(words.complete("pa", 5), ["paid-social", "partner"]);
         assert_eq!(words.complete("Soc", 5), ["paid-social"]);
+        assert_eq!(words.complete("li", 5), ["linkedin"]);
+        assert_eq!(words.complete("e", 3), ["2026-q1-webinar-growth", "facebook", "linkedin"]);
+        assert_eq!(words.complete("growth 2026", 5), ["2026-q1-webinar-growth"]);
+        assert_eq!(words.complete("pdsl", 5), ["paid-social"]);
         assert_eq!(words.complete("", 2), ["2026-q1-webinar-growth", "cpc"]);
         assert_eq!(words.complete("zzz", 5), Vec::<&str>::new());
     }

@@ -182,20 +182,24 @@ impl Linter<'_> {
             let case = Case { tag: Some(Tag::Term), value: &term.value, found: id, ..Case::default() };
             issues.extend(self.issue(Kind::TermOutsideSearch, &case));
         }
-        let source = first[Tag::Source.at()].and_then(|verdict| policy.sources.get(verdict.known?));
-        if let Some(source) = source.filter(|source| !medium.goes_with(source)) {
-            // Those that name it or its kind, before those that go with anything.
-            let named = policy.mediums.iter().filter(|one| !one.sources.is_empty() && one.goes_with(source));
-            let others: Vec<&str> = named.map(|one| one.id.as_str()).take(4).collect();
-            let case = Case {
-                tag: Some(Tag::Medium),
-                value: id,
-                found: &source.id,
-                advice: &others.join(" or "),
-                ..Case::default()
-            };
-            issues.extend(self.issue(Kind::MediumSource, &case));
+        let Some(at) = first[Tag::Source.at()].and_then(|verdict| verdict.known) else { return };
+        let Some(source) = policy.sources.get(at).filter(|source| !medium.goes_with(source)) else { return };
+        let pair = place * policy.sources.len() + at;
+        if let Some(made) = self.made.get(&(Kind::MediumSource, Tag::Medium, pair)) {
+            issues.push(Arc::clone(made));
+            return;
         }
+        // Those that name it or its kind, before those that go with anything.
+        let named = policy.mediums.iter().filter(|one| !one.sources.is_empty() && one.goes_with(source));
+        let others: Vec<&str> = named.map(|one| one.id.as_str()).take(4).collect();
+        let case = Case {
+            tag: Some(Tag::Medium),
+            value: id,
+            found: &source.id,
+            advice: &others.join(" or "),
+            ..Case::default()
+        };
+        issues.extend(self.same(Kind::MediumSource, Tag::Medium, pair, &case));
     }
 
     /// Tags on a link from one's own pages to one's own pages; where it stands is told, or given away by its source.
