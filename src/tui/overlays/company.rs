@@ -35,7 +35,9 @@ pub fn add(cx: &mut Cx<'_>) -> eyre::Result<()> {
 /// One line about a deal: `$12k · open · Negotiation`.
 pub fn deal_words(deal: &Deal) -> String {
     let amount = deal.amount.map(|amount| amount.short()).unwrap_or_default();
-    let parts = [amount.as_str(), deal.state.name(), &deal.stage];
+    // Many systems call the last stages as the outcome is called: once is enough.
+    let stage = if deal.stage.eq_ignore_ascii_case(deal.state.name()) { "" } else { deal.stage.as_str() };
+    let parts = [amount.as_str(), deal.state.name(), stage];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 

@@ -3,7 +3,7 @@
 use super::choose::Choose;
 use super::prompt::Prompt;
 use super::sheet::{Link, OnSheet, Sheet};
-use crate::domain::deal::{DEAL_FIELDS, Deal, DealRole};
+use crate::domain::deal::{DEAL_FIELDS, Deal, DealRole, DealState};
 use crate::domain::field::{Choice, Field, FieldKind};
 use crate::domain::id::{Id, Kind, RecordRef};
 use crate::domain::text::count;
@@ -130,7 +130,11 @@ impl OnSheet for Deal {
     }
 
     fn headline(&self, _: &LeadData) -> String {
-        let close = self.expected_close.map(|day| format!("should close {day}")).unwrap_or_default();
+        let close = match (self.state, self.expected_close, self.closed) {
+            (DealState::Open, Some(day), _) => format!("should close {day}"),
+            (DealState::Open, None, _) | (_, _, None) => String::new(),
+            (_, _, Some(day)) => format!("closed {day}"),
+        };
         let words = super::company::deal_words(self);
         [words, close].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
     }
