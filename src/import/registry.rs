@@ -120,7 +120,10 @@ impl LinkImport {
     pub fn blocked(&self) -> Option<ReadError> {
         self.mapping.missing().first()?;
         let (name, columns) = (&self.table.head.name, some_of(&self.table.head.headers));
-        let open: Vec<&str> = self.mapping.columns.iter().filter(|one| one.is_open()).map(|one| &*one.header).collect();
+        let is_link = |field: &str| matches!(field, "url" | "destination");
+        let may_be = |why: &Why| matches!(why, Why::Contested(field, _) | Why::Guess(field) if is_link(field));
+        let open: Vec<&str> =
+            self.mapping.columns.iter().filter(|one| may_be(&one.why)).map(|one| one.header.as_str()).collect();
         let what = if open.is_empty() {
             format!("No column of “{name}” holds links (its columns: {columns})")
         } else {
