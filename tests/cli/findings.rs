@@ -30,6 +30,7 @@ fn findings_come_the_worst_first_with_what_to_do() {
     critical  flow-failing            Stripe → HubSpot is failing, and it is critical; last checked yesterday
     critical  renewal                 Gong renews in 9 days (2026-11-29), and notice was due yesterday; it costs $420/mo
     critical  renewal                 The last day to act on FullStory is in 9 days (2026-11-29); it renews on 2026-12-29; it costs $119/mo
+    critical  links-critical          1 link has a critical mistake: 1 × something is missing
     ");
 }
 

@@ -108,9 +108,9 @@ fn every_finding_of_the_demo_leads_somewhere_and_has_a_receipt() {
     for at in 0..many {
         let down = "j".repeat(at);
         bench.press("1g").press(&down).press("<enter>");
-        // To the tools or leads it is about, to the assessment, or to the profile.
+        // To the tools, leads or links it is about, to the assessment, or to the profile.
         let tabs = bench.row(1);
-        let rooms = ["Inventory", "Results", "Quality"];
+        let rooms = ["Inventory", "Results", "Quality", "Registry"];
         let there = rooms.iter().any(|tab| tabs.contains(tab)) || bench.shows("┌ Profile");
         assert!(there, "finding {at}:\n{}", bench.screen());
         assert!(
