@@ -11,6 +11,7 @@ use super::key::shown;
 use super::rooms::RoomRow;
 use super::theme::{Look, Mark, Role};
 use super::view::{Notice, Place, Tone};
+use super::widgets::panel;
 use crate::domain::text::{clean, fit, width};
 
 /// The least size that everything fits into; below it one line says so.
@@ -159,7 +160,7 @@ pub fn render_top(chrome: &Chrome<'_>, buf: &mut Buffer, parts: &Parts) {
         } else {
             look.style(Role::Muted)
         };
-        buf.set_stringn(parts.tabs.x + from, parts.tabs.y, tab.title, (to - from) as usize, style);
+        panel::put(buf, parts.tabs.x + from, parts.tabs.y, tab.title, (to - from) as usize, style);
     }
 }
 
@@ -200,7 +201,7 @@ pub fn render_bottom(buf: &mut Buffer, parts: &Parts, look: Look, notice: Option
         buf.set_stringn(parts.status.x, parts.status.y, &text, parts.status.width as usize, look.style(role));
     }
     let keys = footer(look, rows, parts.foot.width);
-    buf.set_line(parts.foot.x, parts.foot.y, &keys, parts.foot.width);
+    panel::line(buf, parts.foot, 0, &keys);
 }
 
 /// The footer: keys and their words, as many as fit; the help key always.

@@ -53,14 +53,14 @@ impl Key {
                 break;
             }
         }
+        let mut letters = rest.chars();
+        if let (Some(letter), None) = (letters.next(), letters.next()) {
+            let code = KeyCode::Char(if ctrl { letter.to_ascii_lowercase() } else { letter });
+            return Some(Key { code, ctrl, alt });
+        }
         let named = NAMED.iter().find(|(name, _)| name.eq_ignore_ascii_case(rest)).map(|(_, code)| *code);
         let function = || rest.strip_prefix(['f', 'F'])?.parse().ok().filter(|n| (1..=12).contains(n)).map(KeyCode::F);
-        let mut letters = rest.chars();
-        let single = match (letters.next(), letters.next()) {
-            (Some(letter), None) => Some(KeyCode::Char(if ctrl { letter.to_ascii_lowercase() } else { letter })),
-            _ => None,
-        };
-        Some(Key { code: named.or(single).or_else(function)?, ctrl, alt })
+        Some(Key { code: named.or_else(function)?, ctrl, alt })
     }
 
     /// Reads what the terminal sent.

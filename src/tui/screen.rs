@@ -15,10 +15,12 @@ use ratatui::style::{Color, Modifier};
 #[derive(Debug)]
 pub struct Screen<W> {
     out: W,
-    /// What the terminal shows.
-    shown: Buffer,
-    /// What is drawn next.
+    /// What the terminal shows, row by row.
+    shown: Vec<Shown>,
+    /// What is drawn, in the size that the terminal had last.
     next: Buffer,
+    /// Whether what the terminal shows is known.
+    is_known: bool,
     /// Where the cursor stands; `None` where it is hidden, as at the start.
     cursor: Option<Position>,
     /// Bytes for the terminal, kept for the next frame's.
@@ -28,8 +30,8 @@ pub struct Screen<W> {
 impl<W: Write> Screen<W> {
     /// A blank screen whose cursor is hidden.
     pub fn new(out: W) -> Screen<W> {
-        let none = Buffer::empty(Rect::ZERO);
-        Screen { out, shown: none.clone(), next: none, cursor: None, bytes: Vec::with_capacity(1 << 14) }
+        let next = Buffer::empty(Rect::ZERO);
+        Screen { out, shown: Vec::new(), next, is_known: false, cursor: None, bytes: Vec::with_capacity(1 << 14) }
     }
 
     /// Draws a frame of this size; `render` fills the cells and says where the cursor stands, if it is to be seen.
@@ -38,12 +40,12 @@ impl<W: Write> Screen<W> {
     /// When the terminal is gone.
     pub fn draw(&mut self, area: Rect, render: impl FnOnce(&mut Buffer) -> Option<Position>) -> io::Result<()> {
         self.bytes.clear();
-        if self.shown.area != area {
+        if !self.is_known || self.next.area != area {
             self.clear(area)?;
         }
         self.next.reset();
         let cursor = render(&mut self.next);
-        difference(&self.shown, &self.next, &mut self.bytes)?;
+        difference(&mut self.shown, &self.next, &mut self.bytes)?;
         match cursor {
             Some(at) => {
                 queue!(self.bytes, cursor::MoveTo(at.x, at.y))?;
@@ -55,35 +57,64 @@ impl<W: Write> Screen<W> {
             None => {}
         }
         self.cursor = cursor;
-        std::mem::swap(&mut self.shown, &mut self.next);
         self.out.write_all(&self.bytes)?;
         self.out.flush()
     }
 
     /// Forgets what the terminal shows, because somebody else wrote on it: the next frame is drawn whole.
     pub fn forget(&mut self) {
-        self.shown.resize(Rect::ZERO);
+        self.is_known = false;
         self.cursor = None;
     }
 
     /// Clears the terminal, and begins anew in this size.
     fn clear(&mut self, area: Rect) -> io::Result<()> {
         queue!(self.bytes, terminal::Clear(terminal::ClearType::All))?;
-        self.shown.resize(area);
-        self.shown.reset();
         self.next.resize(area);
+        self.shown.clear();
+        self.shown.resize(self.next.content.len(), Shown::BLANK);
+        self.is_known = true;
         Ok(())
     }
 }
 
-/// Writes what turns one screen into another of the same size.
-fn difference(shown: &Buffer, next: &Buffer, bytes: &mut Vec<u8>) -> io::Result<()> {
+/// What stands in a cell of the terminal: a sixth of what ratatui keeps of it, as all of them are looked at for each key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Shown {
+    /// The bytes of its letter; [`LONG`] or [`COVERED`] where there is none to compare with.
+    letter: u64,
+    look: Look,
+    /// How many cells it takes.
+    cells: u8,
+}
+
+/// A letter of more than eight bytes: it is written each time.
+const LONG: u64 = u64::MAX;
+/// The second half of a wide letter.
+const COVERED: u64 = 0;
+
+impl Shown {
+    const BLANK: Shown = Shown { letter: b' ' as u64, look: Look::PLAIN, cells: 1 };
+}
+
+/// The bytes of a letter as a number.
+fn letter(symbol: &str) -> u64 {
+    match symbol.as_bytes() {
+        [] => u64::from(b' '),
+        [one] => u64::from(*one),
+        few if few.len() <= 8 => few.iter().rev().fold(0, |all, byte| all << 8 | u64::from(*byte)),
+        _ => LONG,
+    }
+}
+
+/// Writes what turns the terminal's screen into another of the same size.
+fn difference(shown: &mut [Shown], next: &Buffer, bytes: &mut Vec<u8>) -> io::Result<()> {
     let wide = usize::from(next.area.width);
     if wide == 0 {
         return Ok(());
     }
-    let mut pen = Pen::default();
-    for (y, (old, new)) in shown.content.chunks_exact(wide).zip(next.content.chunks_exact(wide)).enumerate() {
+    let mut pen = Pen { at: None, look: Look::PLAIN };
+    for (y, (old, new)) in shown.chunks_exact_mut(wide).zip(next.content.chunks_exact(wide)).enumerate() {
         row(y as u16, old, new, &mut pen, bytes)?;
     }
     pen.lift(bytes);
@@ -91,13 +122,12 @@ fn difference(shown: &Buffer, next: &Buffer, bytes: &mut Vec<u8>) -> io::Result<
 }
 
 /// Writes what turns one row into another.
-fn row(y: u16, old: &[Cell], new: &[Cell], pen: &mut Pen, bytes: &mut Vec<u8>) -> io::Result<()> {
+fn row(y: u16, old: &mut [Shown], new: &[Cell], pen: &mut Pen, bytes: &mut Vec<u8>) -> io::Result<()> {
     let mut x = 0;
-    // Cells up to here are written even where they stayed: a wide letter lay over them.
-    let mut covered = 0;
-    while let (Some(was), Some(is)) = (old.get(x), new.get(x)) {
-        if x >= covered && is_same(was, is) {
-            x += cells(is);
+    while let (Some(was), Some(is)) = (old.get(x).copied(), new.get(x)) {
+        let (letter, look) = (letter(is.symbol()), Look::of(is));
+        if was.letter == letter && was.look == look && letter != LONG {
+            x += usize::from(was.cells);
             continue;
         }
         let now = cells(is);
@@ -105,17 +135,23 @@ fn row(y: u16, old: &[Cell], new: &[Cell], pen: &mut Pen, bytes: &mut Vec<u8>) -
             // Some terminals give such a letter one cell only and leave what stood in its second.
             for at in x + 1..(x + now).min(new.len()) {
                 pen.go(at as u16, y, bytes)?;
-                pen.write(&Cell::EMPTY, bytes);
+                pen.write(" ", Look::PLAIN, bytes);
             }
         }
         pen.go(x as u16, y, bytes)?;
-        pen.write(is, bytes);
+        pen.write(is.symbol(), look, bytes);
         if now != 1 || !is.symbol().is_ascii() {
             // Terminals differ in how far such a letter moves the cursor.
             pen.at = None;
         }
-        let under = old.iter().enumerate().skip(x).take(now);
-        covered = under.map(|(at, was)| at + cells(was)).fold(covered, usize::max);
+        // A wide letter that is written over, or into, leaves nothing behind that could be known.
+        let behind = (x + now.max(usize::from(was.cells))).min(old.len());
+        if let Some(under) = old.get_mut(x..behind) {
+            under.iter_mut().for_each(|one| *one = Shown { letter: COVERED, ..Shown::BLANK });
+        }
+        if let Some(place) = old.get_mut(x) {
+            *place = Shown { letter, look, cells: u8::try_from(now).unwrap_or(u8::MAX) };
+        }
         x += now;
     }
     Ok(())
@@ -130,17 +166,8 @@ fn cells(cell: &Cell) -> usize {
     if symbol.len() == 1 { 1 } else { usize::from(symbol.cell_width()).max(1) }
 }
 
-/// Whether two cells look the same.
-fn is_same(a: &Cell, b: &Cell) -> bool {
-    let same_symbol = match (a.symbol().as_bytes(), b.symbol().as_bytes()) {
-        ([a], [b]) => a == b,
-        (a, b) => a == b,
-    };
-    same_symbol && Look::of(a) == Look::of(b)
-}
-
 /// How a letter is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Look {
     fg: Color,
     bg: Color,
@@ -149,13 +176,17 @@ struct Look {
 }
 
 impl Look {
+    /// The terminal's own.
+    const PLAIN: Look =
+        Look { fg: Color::Reset, bg: Color::Reset, underline: Color::Reset, modifier: Modifier::empty() };
+
     fn of(cell: &Cell) -> Look {
         Look { fg: cell.fg, bg: cell.bg, underline: cell.underline_color, modifier: cell.modifier }
     }
 }
 
 /// Where the terminal writes next, and how.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Pen {
     /// Where; `None` where that is not sure.
     at: Option<(u16, u16)>,
@@ -171,21 +202,20 @@ impl Pen {
         Ok(())
     }
 
-    fn write(&mut self, cell: &Cell, bytes: &mut Vec<u8>) {
-        let look = Look::of(cell);
+    fn write(&mut self, symbol: &str, look: Look, bytes: &mut Vec<u8>) {
         if look != self.look {
             style(look, bytes);
             self.look = look;
         }
-        bytes.extend_from_slice(cell.symbol().as_bytes());
+        bytes.extend_from_slice(symbol.as_bytes());
         self.at = self.at.map(|(x, y)| (x + 1, y));
     }
 
     /// Leaves the terminal's own style behind.
     fn lift(&mut self, bytes: &mut Vec<u8>) {
-        if self.look != Look::default() {
-            style(Look::default(), bytes);
-            self.look = Look::default();
+        if self.look != Look::PLAIN {
+            style(Look::PLAIN, bytes);
+            self.look = Look::PLAIN;
         }
     }
 }

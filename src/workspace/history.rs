@@ -7,6 +7,7 @@ use crate::domain::id::{Id, Kind, RecordRef};
 use crate::domain::integration::fields::INTEGRATION_FIELDS;
 use crate::domain::lead::LEAD_FIELDS;
 use crate::domain::maturity::fields::PLAN_FIELDS;
+use crate::domain::money::Currency;
 use crate::domain::profile::fields::{PERSON_FIELDS, PROFILE_FIELDS};
 use crate::domain::tool::fields::TOOL_FIELDS;
 use crate::domain::utm::campaign::CAMPAIGN_FIELDS;
@@ -77,10 +78,14 @@ impl Workspace {
     pub fn history(&self, record: RecordRef, most: usize) -> Result<Vec<ChangeRow>> {
         let _ = self.store.adopt(self.now());
         // Only an integration's fields name other records; a stack of thousands isn't read for a tool's history.
+        let all = history::of(&self.store, record, most)?;
         let names = if record.kind == Kind::Integration { tools::names(&self.store)? } else { Vec::new() };
-        let ctx = FieldContext { tools: names, ..self.plain_context()? };
+        // Most records were added and never touched: nothing is read for the words of their fields then.
+        let is_changed = all.iter().any(|touched| touched.before.is_some() && touched.after.is_some());
+        let ctx = if is_changed { self.plain_context()? } else { FieldContext::bare(self.today(), Currency::USD) };
+        let ctx = FieldContext { tools: names, ..ctx };
         let mut out = Vec::new();
-        for touched in history::of(&self.store, record, most)? {
+        for touched in all {
             let lines = match (&touched.before, &touched.after) {
                 (None, None) => vec!["added and deleted".to_owned()],
                 (None, Some(_)) if touched.step.is_undo => {

@@ -120,7 +120,7 @@ pub struct Touched {
     pub step: StepRow,
     /// The record before; `None` where the step brought it.
     pub before: Option<Image>,
-    /// The record after; `None` where the step took it away.
+    /// The record after; `None` where the step took it away, and blank where it was added and never touched since.
     pub after: Option<Image>,
 }
 
@@ -133,9 +133,12 @@ pub fn of(store: &Store, record: RecordRef, most: usize) -> Result<Vec<Touched>>
     let tables = store.tables.borrow();
     let Some(table) = tables.get(number) else { return Ok(Vec::new()) };
     let columns = columns(table);
-    let mut now = present(store, table, &columns, record.id.0)?;
+    let changes = changes(store, number, record.id.0)?;
+    let was_only_added = !changes.is_empty() && changes.iter().all(|change| change.op == op::INSERT);
+    let mut now =
+        if was_only_added { Some(Image::blank(&columns)) } else { present(store, table, &columns, record.id.0)? };
     let mut out: Vec<Touched> = Vec::new();
-    for change in changes(store, number, record.id.0)? {
+    for change in changes {
         let after = now.clone();
         now = match change.op {
             op::INSERT => None,

@@ -38,7 +38,8 @@ impl Change {
         let mask: i64 = row.get::<_, Option<i64>>(6)?.unwrap_or(0);
         // Slots above the mask's highest bit hold nothing.
         let slots = 64 - mask.leading_zeros() as usize;
-        let values = (0..slots).map(|slot| row.get(7 + slot)).collect::<rusqlite::Result<_>>()?;
+        let held = |slot: usize| if mask >> slot & 1 == 1 { row.get(7 + slot) } else { Ok(Value::Null) };
+        let values = (0..slots).map(held).collect::<rusqlite::Result<_>>()?;
         Ok(Change {
             seq: row.get(0)?,
             step: row.get(1)?,

@@ -1,14 +1,16 @@
 //! Campaigns: registered, changed, ended, deleted.
 
+use super::drift::decide;
 use super::{ROOM, invalid};
 use crate::domain::field::{FieldContext, find};
 use crate::domain::id::Id;
 use crate::domain::text::count;
+use crate::domain::utm::Tag;
 use crate::domain::utm::campaign::{CAMPAIGN_FIELDS, CampaignRow, title_of, word_of};
 use crate::domain::utm::policy::Policy;
-use crate::domain::utm::value::is_right;
+use crate::domain::utm::value::{is_right, key};
 use crate::domain::utm::vocabulary::fields;
-use crate::store::{Step, Store, campaigns as rows};
+use crate::store::{Step, Store, campaigns as rows, utm};
 use crate::workspace::{Done, Error, Result, Workspace, words};
 
 impl Workspace {
@@ -61,19 +63,19 @@ impl Workspace {
         })
     }
 
-    /// Saves a changed campaign. Where its value changes, links that have it keep the old one: `rename_campaign` changes
-    /// them, too.
+    /// Saves a changed campaign. Where its value changes, the old one counts as the new one from then on: links out there
+    /// still carry it, and so do past touches.
     ///
     /// # Errors
     /// As [`Workspace::add_campaign`], and [`Error::Gone`].
     pub fn edit_campaign(&mut self, campaign: &CampaignRow, anyway: bool) -> Result<Done> {
-        let (policy, ctx) = (self.policy()?, self.plain_context()?);
+        let (policy, ctx, today) = (self.policy()?, self.plain_context()?, self.today());
         let ((), done) = self.run(ROOM, |step| {
             let before = existing(step.store(), campaign.id)?;
             if before.value != campaign.value || days(&before) != days(campaign) {
                 check(step.store(), &policy, campaign, campaign.id, anyway || before.value == campaign.value)?;
             }
-            save(step, &before, campaign)?;
+            save(step, &before, campaign, today)?;
             Ok(((), label(&before, campaign, &ctx)))
         })?;
         Ok(done)
@@ -84,7 +86,7 @@ impl Workspace {
     /// # Errors
     /// [`Error::Invalid`] for the value, [`Error::Gone`]; else why the file could not be written.
     pub fn set_campaigns(&mut self, ids: &[Id], field: &str, typed: &str) -> Result<Done> {
-        let (policy, ctx) = (self.policy()?, self.field_context()?);
+        let (policy, ctx, today) = (self.policy()?, self.field_context()?, self.today());
         let row = find(CAMPAIGN_FIELDS, field).ok_or_else(|| invalid(format!("campaigns have no field “{field}”")))?;
         let ((), done) = self.run(ROOM, |step| {
             let mut changed = Vec::new();
@@ -96,7 +98,7 @@ impl Workspace {
                     continue;
                 }
                 check(step.store(), &policy, &campaign, *id, before.value == campaign.value)?;
-                save(step, &before, &campaign)?;
+                save(step, &before, &campaign, today)?;
                 changed.push((before, campaign));
             }
             let label = match changed.as_slice() {
@@ -177,9 +179,19 @@ fn check(store: &Store, policy: &Policy, campaign: &CampaignRow, id: Id, anyway:
     Ok(())
 }
 
-fn save(step: &Step<'_>, before: &CampaignRow, campaign: &CampaignRow) -> Result<()> {
+fn save(step: &Step<'_>, before: &CampaignRow, campaign: &CampaignRow, today: chrono::NaiveDate) -> Result<()> {
     if before != campaign {
         rows::update(step, campaign)?;
+    }
+    if before.value != campaign.value {
+        // The new value may have been a spelling of something; now it stands for itself.
+        utm::undecide(step, Tag::Campaign, &key(&campaign.value))?;
+        for one in utm::spellings(step.store())? {
+            if one.tag == Tag::Campaign && one.value == before.value {
+                decide(step, Tag::Campaign, &one.spelling, &campaign.value, today)?;
+            }
+        }
+        decide(step, Tag::Campaign, &before.value, &campaign.value, today)?;
     }
     Ok(())
 }

@@ -290,7 +290,7 @@ fn of_no_vocabulary(tag: Tag) -> crate::workspace::Error {
     invalid(format!("a {} needs no registering: any right value goes", tag.name()))
 }
 
-fn decide(step: &Step<'_>, tag: Tag, raw: &str, value: &str, today: chrono::NaiveDate) -> Result<()> {
+pub(super) fn decide(step: &Step<'_>, tag: Tag, raw: &str, value: &str, today: chrono::NaiveDate) -> Result<()> {
     if !matches!(tag, Tag::Source | Tag::Medium | Tag::Campaign) {
         return Err(of_no_vocabulary(tag));
     }

@@ -161,6 +161,26 @@ fn links_are_filtered_and_walked_in_every_order() {
 }
 
 #[test]
+fn a_campaign_that_is_renamed_keeps_what_came_under_its_old_name() {
+    const OLD: &str = "2026-q4-webinar-grwth";
+    let mut ws = workspace();
+    let draft = ws.draft_campaign(OLD).unwrap();
+    let (id, _) = ws.add_campaign(&draft, false).unwrap();
+    ws.alias(&[(Tag::Campaign, "Growth Webinar".to_owned(), OLD.to_owned())]).unwrap();
+    let renamed = CampaignRow { value: WEBINAR.to_owned(), ..ws.campaign(id).unwrap().unwrap() };
+    ws.edit_campaign(&renamed, false).unwrap();
+    for raw in [OLD, "Growth Webinar", WEBINAR] {
+        assert_eq!(ws.checker().unwrap().right(Tag::Campaign, raw), WEBINAR, "{raw}");
+    }
+    ws.undo().unwrap();
+    assert_eq!(ws.checker().unwrap().right(Tag::Campaign, "Growth Webinar"), OLD);
+    // And back again by hand.
+    ws.redo().unwrap();
+    ws.set_campaigns(&[id], "value", OLD).unwrap();
+    assert_eq!(ws.checker().unwrap().right(Tag::Campaign, WEBINAR), OLD);
+}
+
+#[test]
 fn campaigns_are_records_and_make_the_vocabulary() {
     let mut ws = workspace();
     let draft = ws.draft_campaign(WEBINAR).unwrap();
