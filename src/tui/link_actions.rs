@@ -14,7 +14,7 @@ use super::view::Cx;
 use crate::domain::field::{Choice, Field, FieldContext};
 use crate::domain::finding::Severity;
 use crate::domain::id::{Id, RecordRef};
-use crate::domain::utm::campaign::{CAMPAIGN_FIELDS, CampaignRow};
+use crate::domain::utm::campaign::{CAMPAIGN_FIELDS, CampaignRow, CampaignStatus};
 use crate::domain::utm::registry::{LinkRow, LinkStatus, Results};
 use crate::domain::utm::vocabulary::{VALUE_FIELDS, Value};
 use crate::domain::utm::{Tag, proposals};
@@ -41,6 +41,9 @@ pub fn register_campaign(cx: &mut Cx<'_>, value: &str) -> eyre::Result<()> {
     let mut draft = cx.ws.draft_campaign(value)?;
     if let Some((starts, ends)) = proposals::days_of(&cx.ws.policy()?.pattern, value) {
         (draft.starts, draft.ends) = (Some(starts), Some(ends));
+        if (starts..=ends).contains(&cx.ws.today()) {
+            draft.status = CampaignStatus::Running;
+        }
     }
     campaign_form(cx, draft, "Register a campaign", if value.is_empty() { "value" } else { "title" })
 }

@@ -112,6 +112,13 @@ fn every_rule_fires_where_it_should() {
             "",
         ),
         (
+            "personal-data",
+            GOOD.replace("a=1", "mail=ana%40acme.example"),
+            "“mail=ana@acme.example” holds the e-mail address “ana@acme.example”",
+            "take it out",
+            "",
+        ),
+        (
             "medium-source",
             changed(Medium, "email").replace("&utm_term=b", ""),
             "medium “email” doesn't go with source “google”",
@@ -209,6 +216,7 @@ fn no_rule_fires_where_it_should_not() {
         ("unknown-campaign", changed(Campaign, "anything")),
         ("near-duplicate", changed(Medium, "cpm2")),
         ("personal-data", changed(Content, "launch@scale")),
+        ("personal-data", GOOD.replace("a=1", "a=launch@scale")),
         ("medium-source", changed(Medium, "referral")),
         ("missing-required", changed(Content, "")),
         ("content-required", changed(Content, "").replace("cpc", "organic")),

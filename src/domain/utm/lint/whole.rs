@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use super::super::link::{self, NoLink, Parts, behind_fragment, encoded, push, segments};
-use super::super::value::has_placeholder;
+use super::super::value::{has_placeholder, personal};
 use super::seen::Print;
 use super::values::Verdict;
 use super::{Case, Issue, Kind, Linter, Outcome, Tag, Tags};
@@ -43,7 +43,10 @@ impl Linter<'_> {
         let mut issues = Vec::new();
         let mut stands: Vec<Stands> = Vec::with_capacity(6);
         for segment in segments(query) {
-            let Some(tag) = segment.tag else { continue };
+            let Some(tag) = segment.tag else {
+                issues.extend(self.person_in(segment.text));
+                continue;
+            };
             if !segment.is_well_named() {
                 let case = Case {
                     tag: None,
@@ -106,6 +109,16 @@ impl Linter<'_> {
             _ => "https://acme.example/pricing",
         };
         self.issue(Kind::NotAUrl, &Case { value: text, found: &error.to_string(), advice, ..Case::default() })
+    }
+
+    /// An address of a person in a parameter that is not ours: it ends up in the same logs.
+    fn person_in(&self, parameter: &str) -> Option<Arc<Issue>> {
+        if !parameter.contains('@') && !parameter.contains("%40") {
+            return None;
+        }
+        let said = link::decoded(parameter);
+        let person = personal(said.split_once('=').map_or(&*said, |(_, value)| value))?;
+        self.issue(Kind::PersonalData, &Case { value: &said, found: &person, ..Case::default() })
     }
 
     fn stand(&mut self, tag: Tag, raw: &str, stands: &mut Vec<Stands>, issues: &mut Vec<Arc<Issue>>) {

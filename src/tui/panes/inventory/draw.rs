@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::columns::{COLUMNS, Source};
-use super::rows::{Grouping, RowItem};
+use super::rows::{Grouping, Heading, RowItem};
 use super::{Data, Inventory};
 use crate::domain::id::Id;
 use crate::domain::money::{Money, Sum};
@@ -86,7 +86,8 @@ fn render_rows(view: &mut Inventory, canvas: &mut Canvas<'_>, list: Rect, data: 
     for (y, i) in view.list.window(list, step).enumerate() {
         let row = Rect { y: list.y + y as u16 * step, height: 1, ..list };
         match view.rows.get(i) {
-            Some(RowItem::Group(title, tools, sum)) => {
+            Some(RowItem::Group(heading)) => {
+                let Heading { title, tools, sum } = &**heading;
                 text(canvas.buf, row, 0, 0, title, look.style(Role::Heading));
                 let figures = format!("{} · {}", count(*tools, "tool", "tools"), sum_words(sum));
                 text(canvas.buf, row, width(title) as u16 + 2, 0, &figures, look.style(Role::Muted));

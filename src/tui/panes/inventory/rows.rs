@@ -76,11 +76,22 @@ impl Default for Arrangement {
     }
 }
 
+/// The heading of a group.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Heading {
+    /// What its tools share.
+    pub title: String,
+    /// How many they are.
+    pub tools: usize,
+    /// Their monthly spend.
+    pub sum: Sum,
+}
+
 /// A row of the list.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum RowItem {
-    /// A heading: title, tools, monthly spend.
-    Group(String, usize, Sum),
+    /// A heading. Kept aside: rows are made anew at each key of a filter, and few of them are headings.
+    Group(Box<Heading>),
     /// A tool, by its position in the stack.
     Tool(usize),
 }
@@ -156,7 +167,7 @@ pub(super) fn arrange(
             let costs: Vec<Money> = live.filter_map(|tool| tool.monthly()).collect();
             let sum = Sum::of(costs, &stack.input.rates, stack.input.today);
             let title = group.first().and_then(|row| standing.titles.get(row.0 as usize)).cloned().unwrap_or_default();
-            rows.push(RowItem::Group(title, group.len(), sum));
+            rows.push(RowItem::Group(Box::new(Heading { title, tools: group.len(), sum })));
         }
         rows.extend(group.iter().map(|row| RowItem::Tool(row.3)));
     }
