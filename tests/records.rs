@@ -324,7 +324,8 @@ fn a_large_file_leaves_what_its_parts_leave() {
         // Some stages have no date, some leads no stage; and later rows name a stage or a name that was left blank.
         let who = if at % 10 == 9 { at - 7 } else { at };
         let stage = ["mql", "", "lead", "customer", "subscriber", "nonsense"][at % 6];
-        let created = if at.is_multiple_of(4) { String::new() } else { format!("2025-{:02}-{:02}", at % 12 + 1, at % 28 + 1) };
+        let created =
+            if at.is_multiple_of(4) { String::new() } else { format!("2025-{:02}-{:02}", at % 12 + 1, at % 28 + 1) };
         format!("p{who}@x{}.io,{},{stage},{created}\n", who % 7, if at % 5 == 2 { "" } else { "Ana" })
     };
     let text = |rows: std::ops::Range<usize>| {

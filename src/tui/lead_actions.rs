@@ -99,18 +99,34 @@ impl Target {
     }
 }
 
+/// What becomes of the marks of leads that a verb was carried out for.
+#[derive(Clone, Copy)]
+enum After {
+    /// They stay: another field of the same leads often comes next.
+    Marked,
+    /// They go: these leads are done with.
+    Unmarked,
+}
+
+impl After {
+    fn settle(self, asked: Vec<Id>) -> Option<BulkDone> {
+        matches!(self, After::Unmarked).then(|| BulkDone { asked, ..BulkDone::default() })
+    }
+}
+
 /// Runs a verb on leads: a few at once, many as a job.
 fn run(
     cx: &mut Cx<'_>,
     target: Target,
     title: &str,
+    after: After,
     verb: impl FnOnce(&mut Workspace, &[Id], &Progress) -> eyre::Result<Done> + Send + 'static,
 ) -> eyre::Result<()> {
     if target.count() <= AT_ONCE {
         let ids = target.ids(cx.ws)?;
         let done = verb(cx.ws, &ids, &Progress::default())?;
         cx.done(&done);
-        cx.out.bulk = Some(BulkDone { asked: ids, ..BulkDone::default() });
+        cx.out.bulk = after.settle(ids);
         return Ok(());
     }
     let title = format!("{title} {}", target.words());
@@ -121,7 +137,7 @@ fn run(
             let done = verb(ws, &ids, progress)?;
             Ok(Box::new(move |cx: &mut Cx<'_>| {
                 cx.done(&done);
-                cx.out.bulk = Some(BulkDone { asked: ids, ..BulkDone::default() });
+                cx.out.bulk = after.settle(ids);
                 Ok(())
             }))
         }),
@@ -220,7 +236,7 @@ pub fn ask(cx: &mut Cx<'_>, data: &Arc<LeadData>, target: Target, field: &AnyFie
     let title = format!("{} of {whose}", field.label());
     let prompt = Prompt::new(title, field.help(), if single { &start } else { "" }, move |typed, cx| {
         let (name, typed) = (name.clone(), typed.to_owned());
-        run(cx, target.clone(), "Changing", move |ws, ids, progress| {
+        run(cx, target.clone(), "Changing", After::Marked, move |ws, ids, progress| {
             Ok(ws.set_leads_watched(ids, &name, &typed, &mut |done| watched(progress, done, ids.len()))?)
         })
     });
@@ -282,14 +298,14 @@ pub fn move_leads(cx: &mut Cx<'_>, target: Target) -> eyre::Result<()> {
 
 /// Deletes leads at once: undo brings them back.
 pub fn delete(cx: &mut Cx<'_>, target: Target) -> eyre::Result<()> {
-    run(cx, target, "Deleting", |ws, ids, progress| {
+    run(cx, target, "Deleting", After::Unmarked, |ws, ids, progress| {
         Ok(ws.delete_leads_watched(ids, &mut |done| watched(progress, done, ids.len()))?)
     })
 }
 
 /// Puts leads away, or brings them back.
 pub fn archive(cx: &mut Cx<'_>, target: Target, away: bool) -> eyre::Result<()> {
-    run(cx, target, if away { "Putting away" } else { "Bringing back" }, move |ws, ids, progress| {
+    run(cx, target, if away { "Putting away" } else { "Bringing back" }, After::Unmarked, move |ws, ids, progress| {
         Ok(ws.archive_leads_watched(ids, away, &mut |done| watched(progress, done, ids.len()))?)
     })
 }

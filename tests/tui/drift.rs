@@ -120,8 +120,8 @@ fn campaigns_are_records_with_a_status_and_their_links() {
     let mut bench = vocabulary();
     bench.press("lln").see("Register a campaign").see("2026-q4-webinar-");
     bench.press("<C-u>2026-q4-launch-spring<enter>").see("2026 Q4 launch spring");
-    bench.press("<C-s>").see("Campaigns 1").see("planned");
-    bench.press("s").see("running");
+    bench.press("<C-s>").see("Campaigns 1").see("● running");
+    bench.press("s").see("ended");
     bench.press("e<tab>").press("<C-s>");
     let tags = opsroom::domain::utm::Tags::default()
         .with(Tag::Source, "linkedin")

@@ -2,6 +2,7 @@
 
 use super::{Quality, Todo, Zone};
 use crate::tui::command::{Command, always};
+use crate::tui::lead_actions;
 
 /// The table.
 pub(super) const COMMANDS: &[Command<Quality>] = &[
@@ -96,6 +97,14 @@ pub(super) const COMMANDS: &[Command<Quality>] = &[
             v.start(&Todo::List("crm-setup".to_owned()), cx);
             Ok(())
         },
+        when: always,
+    },
+    Command {
+        keys: "i",
+        name: "lead-import",
+        hint: "",
+        help: "Import leads, companies, deals or activities (CSV, XLSX)",
+        run: |_, cx| lead_actions::import(cx),
         when: always,
     },
     Command {
