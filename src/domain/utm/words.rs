@@ -214,7 +214,7 @@ impl Words {
     }
 
     /// Values for what was typed so far, the best first: those that begin so, then those that hold its words, then those
-    /// that match it loosely. Matching loosely costs microseconds a value, so that only [`LOOSE`] are asked.
+    /// that match it loosely. Matching loosely costs microseconds a value, so that only the first thousand are asked.
     pub fn complete(&self, typed: &str, most: usize) -> Vec<&str> {
         let typed = typed.trim().to_lowercase();
         let sorted = |at: usize| self.sorted.get(at).map_or("", |place| self.value(*place));
