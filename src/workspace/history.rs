@@ -7,7 +7,6 @@ use crate::domain::id::{Id, Kind, RecordRef};
 use crate::domain::integration::fields::INTEGRATION_FIELDS;
 use crate::domain::lead::LEAD_FIELDS;
 use crate::domain::maturity::fields::PLAN_FIELDS;
-use crate::domain::money::Currency;
 use crate::domain::profile::fields::{PERSON_FIELDS, PROFILE_FIELDS};
 use crate::domain::tool::fields::TOOL_FIELDS;
 use crate::domain::utm::campaign::CAMPAIGN_FIELDS;
@@ -76,14 +75,24 @@ impl Workspace {
     /// # Errors
     /// When the file can't be read.
     pub fn history(&self, record: RecordRef, most: usize) -> Result<Vec<ChangeRow>> {
+        self.history_in(record, most, None)
+    }
+
+    /// The same in the words of a context that the caller has at hand: a view that shows it at each key has read one.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn history_in(&self, record: RecordRef, most: usize, ctx: Option<&FieldContext>) -> Result<Vec<ChangeRow>> {
         let _ = self.store.adopt(self.now());
-        // Only an integration's fields name other records; a stack of thousands isn't read for a tool's history.
         let all = history::of(&self.store, record, most)?;
-        let names = if record.kind == Kind::Integration { tools::names(&self.store)? } else { Vec::new() };
-        // Most records were added and never touched: nothing is read for the words of their fields then.
-        let is_changed = all.iter().any(|touched| touched.before.is_some() && touched.after.is_some());
-        let ctx = if is_changed { self.plain_context()? } else { FieldContext::bare(self.today(), Currency::USD) };
-        let ctx = FieldContext { tools: names, ..ctx };
+        let own;
+        let ctx = match ctx {
+            Some(ctx) => ctx,
+            None => {
+                own = self.context_of(record.kind)?;
+                &own
+            }
+        };
         let mut out = Vec::new();
         for touched in all {
             let lines = match (&touched.before, &touched.after) {
@@ -94,7 +103,7 @@ impl Workspace {
                 (None, Some(_)) => vec!["added".to_owned()],
                 (Some(_), None) => vec![merge_words(&touched.step).unwrap_or_else(|| "deleted".to_owned())],
                 (Some(before), Some(after)) => {
-                    let changes = lines(record.kind, before, after, &ctx);
+                    let changes = lines(record.kind, before, after, ctx);
                     merge_words(&touched.step).into_iter().chain(changes).collect()
                 }
             };
@@ -102,6 +111,13 @@ impl Workspace {
         }
         out.truncate(most);
         Ok(out)
+    }
+
+    /// What a record's values are shown with. Only an integration's fields name other records; a stack of thousands isn't
+    /// read for a tool's history.
+    fn context_of(&self, kind: Kind) -> Result<FieldContext> {
+        let names = if kind == Kind::Integration { tools::names(&self.store)? } else { Vec::new() };
+        Ok(FieldContext { tools: names, ..self.plain_context()? })
     }
 }
 

@@ -462,7 +462,8 @@ impl View for Inventory {
         if let Some(id) = self.tool().map(|tool| tool.id)
             && self.history.as_ref().is_none_or(|(one, _)| *one != id)
         {
-            self.history = Some((id, ws.history(RecordRef::tool(id), 5)?));
+            let ctx = self.data.as_ref().map(|data| &data.ctx);
+            self.history = Some((id, ws.history_in(RecordRef::tool(id), 5, ctx)?));
         }
         Ok(())
     }

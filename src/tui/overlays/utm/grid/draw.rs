@@ -126,7 +126,15 @@ fn render_values(view: &mut Grid, canvas: &mut Canvas<'_>, area: Rect, at: usize
     }
 }
 
+/// Whether there is a source and a medium to make links of.
+fn is_begun(view: &Grid) -> bool {
+    view.values.iter().take(2).all(|values| !values.ticked.is_empty())
+}
+
 fn title(view: &Grid) -> String {
+    if !is_begun(view) {
+        return "Links".to_owned();
+    }
     let ticked = view.ticked().count();
     let all = match view.beyond {
         Some(all) => format!(" of {}, the first 500 shown", thousands(i64::try_from(all).unwrap_or(i64::MAX))),
@@ -149,8 +157,7 @@ fn render_links(view: &mut Grid, canvas: &mut Canvas<'_>, area: Rect) {
     let source = wide(&|made| width(made.row.tag(Tag::Source)), 6, 16);
     let medium = wide(&|made| width(made.row.tag(Tag::Medium)), 6, 16);
     let content = wide(&|made| width(made.row.tag(Tag::Content)), 0, 18);
-    let is_begun = view.values.iter().take(2).all(|values| !values.ticked.is_empty());
-    if !is_begun {
+    if !is_begun(view) {
         let words =
             "Tick sources and mediums (Space): each pair that goes together makes a link here, one for each content.";
         for (y, words) in wrap(words, inside.width.saturating_sub(4).into()).iter().enumerate() {
