@@ -242,5 +242,5 @@ fn its_links_are_mostly_clean_and_its_touches_drift() {
         .map(|(_, link)| link)
         .collect();
     assert_eq!(links.len(), 1);
-    assert!(ws.link_results(&links).unwrap()[0].visits > 0);
+    assert!(ws.link_results(&links.iter().collect::<Vec<_>>()).unwrap()[0].visits > 0);
 }

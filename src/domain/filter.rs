@@ -17,7 +17,7 @@ use chrono::NaiveDate;
 
 use super::date;
 use super::money::read::plain;
-use super::text::{Matcher, fit, fold, nearest};
+use super::text::{Letters, Matcher, fit, fold, nearest};
 
 /// More fields than this are not listed in a complaint.
 const MANY: usize = 12;
@@ -47,6 +47,10 @@ pub trait Filtered {
     /// The name as [`fold`] leaves it; a record that is asked at each key keeps it.
     fn folded(&self) -> Cow<'_, str> {
         Cow::Owned(fold(&self.haystack()))
+    }
+    /// The letters of the folded name, as far as they are kept.
+    fn letters(&self) -> Letters {
+        Letters::ANY
     }
     /// The further text, likewise.
     fn folded_more(&self) -> Cow<'_, str> {
@@ -201,11 +205,12 @@ impl Filter {
                 }
                 // A word that stands in the name counts most, then letters strewn over it, then any other text.
                 Asks::Word(matcher, word) => {
-                    let name = haystack.get_or_insert_with(|| record.folded());
-                    // A name without the word's letters in their order, as most are, doesn't hold the word either.
-                    let named = matcher
-                        .score_folded(name)
-                        .map(|score| score.saturating_add(if holds(name, word) { WHOLE } else { 0 }));
+                    let may_match = record.letters().may_have(matcher.letters());
+                    let named = may_match.then(|| haystack.get_or_insert_with(|| record.folded())).and_then(|name| {
+                        // A name without the word's letters in their order doesn't hold the word either.
+                        let score = matcher.score_folded(name)?;
+                        Some(score.saturating_add(if word.len() == 1 || holds(name, word) { WHOLE } else { 0 }))
+                    });
                     named.or_else(|| (word.chars().count() > 2 && holds(&record.folded_more(), word)).then_some(1))
                 }
                 Asks::Literal(text) => holds(haystack.get_or_insert_with(|| record.folded()), text).then_some(0),

@@ -142,8 +142,8 @@ pub struct Stack {
     found: Found,
     /// The rules by which all this was judged.
     rules: StackRules,
-    /// Names and further texts, folded for filters.
-    folded: OnceLock<Vec<(String, String)>>,
+    /// Names and further texts, as filters read them.
+    folded: OnceLock<Vec<select::Folded>>,
     /// What the matrix sums over all tools, once for each state of the stack.
     plot: OnceLock<matrix::Plot>,
 }

@@ -11,7 +11,7 @@ use unicode_width::UnicodeWidthStr;
 
 pub mod fuzzy;
 
-pub use fuzzy::{Matcher, fuzzy};
+pub use fuzzy::{Letters, Matcher, fuzzy};
 
 /// Combining marks that may follow one another; more are dropped, as they would paint over other lines.
 const MARKS: usize = 4;

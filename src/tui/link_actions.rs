@@ -127,7 +127,7 @@ pub fn go_to_campaign(cx: &mut Cx<'_>, value: &str) -> eyre::Result<()> {
 ///
 /// # Errors
 /// When the file can't be read.
-pub fn results(ws: &Workspace, links: &[LinkRow]) -> eyre::Result<Vec<Results>> {
+pub fn results(ws: &Workspace, links: &[&LinkRow]) -> eyre::Result<Vec<Results>> {
     Ok(ws.link_results(links)?)
 }
 

@@ -45,7 +45,7 @@ impl<W: Write> Screen<W> {
         }
         self.next.reset();
         let cursor = render(&mut self.next);
-        difference(&mut self.shown, &self.next, &mut self.bytes)?;
+        difference(&mut self.shown, &self.next, &mut self.bytes);
         match cursor {
             Some(at) => {
                 queue!(self.bytes, cursor::MoveTo(at.x, at.y))?;
@@ -95,6 +95,11 @@ const COVERED: u64 = 0;
 
 impl Shown {
     const BLANK: Shown = Shown { letter: b' ' as u64, look: Look::PLAIN, cells: 1 };
+
+    /// Whether it is one letter of one byte, that every terminal gives one cell.
+    fn is_ascii(&self) -> bool {
+        self.cells == 1 && (u64::from(b' ')..=u64::from(b'~')).contains(&self.letter)
+    }
 }
 
 /// The bytes of a letter as a number.
@@ -102,27 +107,28 @@ fn letter(symbol: &str) -> u64 {
     match symbol.as_bytes() {
         [] => u64::from(b' '),
         [one] => u64::from(*one),
+        // Lines and marks.
+        [one, two, three] => u64::from(*one) | u64::from(*two) << 8 | u64::from(*three) << 16,
         few if few.len() <= 8 => few.iter().rev().fold(0, |all, byte| all << 8 | u64::from(*byte)),
         _ => LONG,
     }
 }
 
 /// Writes what turns the terminal's screen into another of the same size.
-fn difference(shown: &mut [Shown], next: &Buffer, bytes: &mut Vec<u8>) -> io::Result<()> {
+fn difference(shown: &mut [Shown], next: &Buffer, bytes: &mut Vec<u8>) {
     let wide = usize::from(next.area.width);
     if wide == 0 {
-        return Ok(());
+        return;
     }
     let mut pen = Pen { at: None, look: Look::PLAIN };
     for (y, (old, new)) in shown.chunks_exact_mut(wide).zip(next.content.chunks_exact(wide)).enumerate() {
-        row(y as u16, old, new, &mut pen, bytes)?;
+        row(y as u16, old, new, &mut pen, bytes);
     }
     pen.lift(bytes);
-    Ok(())
 }
 
 /// Writes what turns one row into another.
-fn row(y: u16, old: &mut [Shown], new: &[Cell], pen: &mut Pen, bytes: &mut Vec<u8>) -> io::Result<()> {
+fn row(y: u16, old: &mut [Shown], new: &[Cell], pen: &mut Pen, bytes: &mut Vec<u8>) {
     let mut x = 0;
     while let (Some(was), Some(is)) = (old.get(x).copied(), new.get(x)) {
         let (letter, look) = (letter(is.symbol()), Look::of(is));
@@ -134,11 +140,13 @@ fn row(y: u16, old: &mut [Shown], new: &[Cell], pen: &mut Pen, bytes: &mut Vec<u
         if now > 1 && is.symbol().contains(JOINED) {
             // Some terminals give such a letter one cell only and leave what stood in its second.
             for at in x + 1..(x + now).min(new.len()) {
-                pen.go(at as u16, y, bytes)?;
+                pen.go(at as u16, y, bytes);
                 pen.write(" ", Look::PLAIN, bytes);
             }
         }
-        pen.go(x as u16, y, bytes)?;
+        if !pen.bridge(x as u16, y, old, bytes) {
+            pen.go(x as u16, y, bytes);
+        }
         pen.write(is.symbol(), look, bytes);
         if now != 1 || !is.symbol().is_ascii() {
             // Terminals differ in how far such a letter moves the cursor.
@@ -154,7 +162,6 @@ fn row(y: u16, old: &mut [Shown], new: &[Cell], pen: &mut Pen, bytes: &mut Vec<u
         }
         x += now;
     }
-    Ok(())
 }
 
 /// What asks for the picture of a letter: emoji with it are wide on some terminals only.
@@ -166,24 +173,63 @@ fn cells(cell: &Cell) -> usize {
     if symbol.len() == 1 { 1 } else { usize::from(symbol.cell_width()).max(1) }
 }
 
-/// How a letter is written.
+/// How a letter is written: colours as numbers, which compare in one go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Look {
-    fg: Color,
-    bg: Color,
-    underline: Color,
-    modifier: Modifier,
+    fg: u32,
+    bg: u32,
+    underline: u32,
+    modifier: u16,
 }
 
 impl Look {
     /// The terminal's own.
-    const PLAIN: Look =
-        Look { fg: Color::Reset, bg: Color::Reset, underline: Color::Reset, modifier: Modifier::empty() };
+    const PLAIN: Look = Look { fg: RESET, bg: RESET, underline: RESET, modifier: 0 };
 
     fn of(cell: &Cell) -> Look {
-        Look { fg: cell.fg, bg: cell.bg, underline: cell.underline_color, modifier: cell.modifier }
+        Look {
+            fg: packed(cell.fg),
+            bg: packed(cell.bg),
+            underline: packed(cell.underline_color),
+            modifier: cell.modifier.bits(),
+        }
     }
 }
+
+/// The terminal's own colour.
+const RESET: u32 = 0;
+/// Above the basic sixteen, which are 1 to 16: one of 256, in the lowest byte.
+const INDEXED: u32 = 1 << 24;
+/// Red, green and blue in the three lowest bytes.
+const RGB: u32 = 1 << 25;
+
+/// A colour as a number.
+fn packed(colour: Color) -> u32 {
+    match colour {
+        Color::Reset => RESET,
+        Color::Black => 1,
+        Color::Red => 2,
+        Color::Green => 3,
+        Color::Yellow => 4,
+        Color::Blue => 5,
+        Color::Magenta => 6,
+        Color::Cyan => 7,
+        Color::Gray => 8,
+        Color::DarkGray => 9,
+        Color::LightRed => 10,
+        Color::LightGreen => 11,
+        Color::LightYellow => 12,
+        Color::LightBlue => 13,
+        Color::LightMagenta => 14,
+        Color::LightCyan => 15,
+        Color::White => 16,
+        Color::Indexed(index) => INDEXED | u32::from(index),
+        Color::Rgb(red, green, blue) => RGB | u32::from_be_bytes([0, red, green, blue]),
+    }
+}
+
+/// As many cells as a sequence that moves the cursor takes bytes.
+const BRIDGE: u16 = 4;
 
 /// Where the terminal writes next, and how.
 #[derive(Debug)]
@@ -194,12 +240,39 @@ struct Pen {
 }
 
 impl Pen {
-    fn go(&mut self, x: u16, y: u16, bytes: &mut Vec<u8>) -> io::Result<()> {
-        if self.at != Some((x, y)) {
-            queue!(bytes, cursor::MoveTo(x, y))?;
-            self.at = Some((x, y));
+    fn go(&mut self, x: u16, y: u16, bytes: &mut Vec<u8>) {
+        match self.at {
+            Some(at) if at == (x, y) => {}
+            // Cursor Forward (ECMA-48).
+            Some((from, row)) if row == y && from < x => {
+                bytes.extend_from_slice(b"\x1b[");
+                digits(x - from, bytes);
+                bytes.push(b'C');
+            }
+            _ => {
+                bytes.extend_from_slice(b"\x1b[");
+                digits(y + 1, bytes);
+                bytes.push(b';');
+                digits(x + 1, bytes);
+                bytes.push(b'H');
+            }
         }
-        Ok(())
+        self.at = Some((x, y));
+    }
+
+    /// Goes a few cells further by writing what stands there already, which is shorter than to say where to: only over
+    /// plain letters that look as what is written now. Whether it could.
+    fn bridge(&mut self, x: u16, y: u16, row: &[Shown], bytes: &mut Vec<u8>) -> bool {
+        let Some((from, _)) = self.at.filter(|(from, on)| *on == y && *from < x && x - from <= BRIDGE) else {
+            return false;
+        };
+        let Some(over) = row.get(usize::from(from)..usize::from(x)) else { return false };
+        if over.iter().any(|cell| !cell.is_ascii() || cell.look != self.look) {
+            return false;
+        }
+        bytes.extend(over.iter().map(|cell| cell.letter as u8));
+        self.at = Some((x, y));
+        true
     }
 
     fn write(&mut self, symbol: &str, look: Look, bytes: &mut Vec<u8>) {
@@ -234,7 +307,7 @@ fn style(look: Look, bytes: &mut Vec<u8>) {
         (Modifier::CROSSED_OUT, 9),
     ];
     bytes.extend_from_slice(b"\x1b[0");
-    for (_, code) in MODIFIERS.iter().filter(|(modifier, _)| look.modifier.contains(*modifier)) {
+    for (_, code) in MODIFIERS.iter().filter(|(modifier, _)| look.modifier & modifier.bits() != 0) {
         number(*code, bytes);
     }
     colour(look.fg, 30, bytes);
@@ -244,52 +317,31 @@ fn style(look: Look, bytes: &mut Vec<u8>) {
 }
 
 /// Writes a colour; `base` is 30 for letters, 40 for what is behind them, 50 for the line under them.
-fn colour(colour: Color, base: u8, bytes: &mut Vec<u8>) {
-    let basic = match colour {
-        Color::Reset => return,
-        Color::Black => 0,
-        Color::Red => 1,
-        Color::Green => 2,
-        Color::Yellow => 3,
-        Color::Blue => 4,
-        Color::Magenta => 5,
-        Color::Cyan => 6,
-        Color::Gray => 7,
-        Color::DarkGray => 8,
-        Color::LightRed => 9,
-        Color::LightGreen => 10,
-        Color::LightYellow => 11,
-        Color::LightBlue => 12,
-        Color::LightMagenta => 13,
-        Color::LightCyan => 14,
-        Color::White => 15,
-        Color::Indexed(index) => {
-            [base + 8, 5, index].into_iter().for_each(|part| number(part, bytes));
-            return;
-        }
-        Color::Rgb(red, green, blue) => {
-            [base + 8, 2, red, green, blue].into_iter().for_each(|part| number(part, bytes));
-            return;
-        }
-    };
-    match (base, basic) {
+fn colour(packed: u32, base: u8, bytes: &mut Vec<u8>) {
+    let [_, red, green, blue] = packed.to_be_bytes();
+    match packed {
+        RESET => {}
+        RGB.. => [base + 8, 2, red, green, blue].into_iter().for_each(|part| number(part, bytes)),
+        INDEXED.. => [base + 8, 5, blue].into_iter().for_each(|part| number(part, bytes)),
         // A line's colour has no short form.
-        (50, _) => [58, 5, basic].into_iter().for_each(|part| number(part, bytes)),
-        (_, 0..=7) => number(base + basic, bytes),
-        (_, _) => number(base + 60 + basic - 8, bytes),
+        _ if base == 50 => [58, 5, blue - 1].into_iter().for_each(|part| number(part, bytes)),
+        1..=8 => number(base + blue - 1, bytes),
+        _ => number(base + 60 + blue - 9, bytes),
     }
 }
 
 /// One more part of a sequence: `;31`.
 fn number(part: u8, bytes: &mut Vec<u8>) {
     bytes.push(b';');
-    if part >= 100 {
-        bytes.push(b'0' + part / 100);
+    digits(u16::from(part), bytes);
+}
+
+/// A number as a terminal reads it.
+fn digits(number: u16, bytes: &mut Vec<u8>) {
+    if number >= 10 {
+        digits(number / 10, bytes);
     }
-    if part >= 10 {
-        bytes.push(b'0' + part / 10 % 10);
-    }
-    bytes.push(b'0' + part % 10);
+    bytes.push(b'0' + (number % 10) as u8);
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::domain::field::{FieldContext, FieldKind};
 use crate::domain::filter::{Filter, FilterValue, Filtered};
 use crate::domain::money::Money;
 use crate::domain::taxonomy::Taxonomy;
-use crate::domain::text::fold;
+use crate::domain::text::{Letters, fold};
 use crate::domain::tool::Tool;
 use crate::domain::tool::fields::TOOL_FIELDS;
 
@@ -72,11 +72,29 @@ pub struct Candidate<'a> {
     at: usize,
 }
 
+/// A tool's texts as words are looked for in them.
+#[derive(Debug, Clone)]
+pub(super) struct Folded {
+    name: String,
+    letters: Letters,
+    more: String,
+}
+
 /// The positions of the tools that pass a filter, in the stack's order, each with its rank.
 pub fn select(stack: &Stack, taxonomy: &Taxonomy, ctx: &FieldContext, filter: &Filter) -> Vec<(usize, i64)> {
-    (0..stack.input.tools.len())
-        .filter_map(|at| filter.matches(&Candidate { stack, taxonomy, ctx, at }).map(|rank| (at, rank)))
-        .collect()
+    select_among(0..stack.input.tools.len(), stack, taxonomy, ctx, filter)
+}
+
+/// Those of some tools that pass a filter, in the order in which they are given, each with its rank.
+pub fn select_among(
+    tools: impl IntoIterator<Item = usize>,
+    stack: &Stack,
+    taxonomy: &Taxonomy,
+    ctx: &FieldContext,
+    filter: &Filter,
+) -> Vec<(usize, i64)> {
+    let rank = |at: usize| filter.matches(&Candidate { stack, taxonomy, ctx, at }).map(|rank| (at, rank));
+    tools.into_iter().filter_map(rank).collect()
 }
 
 fn major(money: Money) -> FilterValue {
@@ -94,11 +112,14 @@ fn more(tool: &Tool, taxonomy: &Taxonomy) -> String {
 }
 
 impl Stack {
-    /// Each tool's name and further text as words are looked for in them: folded once for each state of the stack, and
-    /// only when somebody filters.
-    fn folded(&self, taxonomy: &Taxonomy) -> &[(String, String)] {
-        let both = |tool: &Tool| (fold(&tool.name), fold(&more(tool, taxonomy)));
-        self.folded.get_or_init(|| self.input.tools.iter().map(both).collect())
+    /// Each tool's texts as words are looked for in them: folded once for each state of the stack, and only when somebody
+    /// filters.
+    fn folded(&self, taxonomy: &Taxonomy) -> &[Folded] {
+        let folded = |tool: &Tool| {
+            let name = fold(&tool.name);
+            Folded { letters: Letters::of(&name), name, more: fold(&more(tool, taxonomy)) }
+        };
+        self.folded.get_or_init(|| self.input.tools.iter().map(folded).collect())
     }
 }
 
@@ -167,11 +188,15 @@ impl Filtered for Candidate<'_> {
     }
 
     fn folded(&self) -> Cow<'_, str> {
-        Cow::Borrowed(&self.stack.folded(self.taxonomy)[self.at].0)
+        Cow::Borrowed(&self.stack.folded(self.taxonomy)[self.at].name)
+    }
+
+    fn letters(&self) -> Letters {
+        self.stack.folded(self.taxonomy)[self.at].letters
     }
 
     fn folded_more(&self) -> Cow<'_, str> {
-        Cow::Borrowed(&self.stack.folded(self.taxonomy)[self.at].1)
+        Cow::Borrowed(&self.stack.folded(self.taxonomy)[self.at].more)
     }
 
     fn values(&self, field: &str) -> Option<Vec<FilterValue>> {

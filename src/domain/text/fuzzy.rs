@@ -17,23 +17,55 @@ pub fn fuzzy(text: &str, pattern: &str) -> Option<i64> {
     Matcher::new(pattern).score(text)
 }
 
+/// Which letters a folded text has, in no order: whoever is asked at each key keeps it, as most texts lack one that is
+/// wanted and need not be looked at then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Letters(u64);
+
+impl Letters {
+    /// Of a text of which nothing is known.
+    pub const ANY: Letters = Letters(u64::MAX);
+
+    /// Those of a text that went through [`fold`]. Rare ones share a place.
+    pub fn of(folded: &str) -> Letters {
+        let place = |letter: char| match letter {
+            'a'..='z' => letter as u32 - 'a' as u32,
+            '0'..='9' => 26 + (letter as u32 - '0' as u32),
+            _ => 36 + letter as u32 % 28,
+        };
+        Letters(folded.chars().fold(0, |all, letter| all | 1 << place(letter)))
+    }
+
+    /// Whether all of some letters may be among them.
+    pub fn may_have(self, wanted: Letters) -> bool {
+        self.0 & wanted.0 == wanted.0
+    }
+}
+
 /// A pattern made ready once, to be held against many texts.
 pub struct Matcher {
     words: Vec<String>,
+    letters: Letters,
     inner: SkimMatcherV2,
 }
 
 impl Matcher {
     /// A matcher for the blank-separated words of a pattern.
     pub fn new(pattern: &str) -> Matcher {
-        let words = fold(pattern).split_whitespace().map(str::to_owned).collect();
+        let words: Vec<String> = fold(pattern).split_whitespace().map(str::to_owned).collect();
+        let letters = Letters::of(&words.concat());
         // Both sides are folded already, so that the library need not look at case.
-        Matcher { words, inner: SkimMatcherV2::default().respect_case().element_limit(CELLS) }
+        Matcher { words, letters, inner: SkimMatcherV2::default().respect_case().element_limit(CELLS) }
     }
 
     /// Whether the pattern has no words, so that everything matches.
     pub fn is_empty(&self) -> bool {
         self.words.is_empty()
+    }
+
+    /// The letters that a text must have to match.
+    pub fn letters(&self) -> Letters {
+        self.letters
     }
 
     /// How well the text matches, higher is better: the sum over the words; `None` where one doesn't match,
@@ -82,17 +114,14 @@ impl Matcher {
 
 /// What one letter is worth: most at the beginning of the text, more at the beginning of a word than inside one.
 fn letter_score(folded: &str, letter: char) -> Option<i64> {
-    let mut before = None;
     let mut best = None;
-    for c in folded.chars() {
-        if c == letter {
-            match before {
-                None => return Some(28),
-                Some(before) if !char::is_alphanumeric(before) => return Some(24),
-                Some(_) => best = Some(16),
-            }
+    // The library's search for one letter looks at many bytes at a time: most texts have it once or not at all.
+    for (at, _) in folded.match_indices(letter) {
+        match folded.get(..at).and_then(|before| before.chars().next_back()) {
+            None => return Some(28),
+            Some(before) if !before.is_alphanumeric() => return Some(24),
+            Some(_) => best = Some(16),
         }
-        before = Some(c);
     }
     best
 }

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use super::campaign::CampaignRow;
 use super::channel::Channels;
 use super::link::{self, Link, NoLink};
-use super::lint::{Issue, Linter};
+use super::lint::{Issue, Kind, Linter};
 use super::policy::Policy;
 use super::value;
 use super::vocabulary::{Overlay, Value};
@@ -141,6 +141,20 @@ impl Checker {
         let channel = self.channel(&fixed.tags).to_owned();
         let passed = self.passed(link, &issues);
         Checked { url, channel, issues, passed, fixed, twin: None }
+    }
+
+    /// How bad each of several links is, each for itself; the second of a pair is the page on which the link stands.
+    /// Words that many of them have are judged once.
+    pub fn worst<'a>(&self, links: impl IntoIterator<Item = (&'a Link, &'a str)>) -> Vec<Option<Severity>> {
+        let mut linter = self.linter();
+        let judge = |(link, placed_on): (&Link, &str)| {
+            let Ok(url) = link::build(link) else { return self.check(link, Some(placed_on)).worst() };
+            let placed_on = Some(placed_on).filter(|page| !page.trim().is_empty());
+            let issues = linter.link(0, &url, placed_on).issues;
+            // What one of them has in common with another is told where all are looked at.
+            issues.iter().filter(|issue| issue.kind != Kind::DuplicateLink).map(|issue| issue.severity).min()
+        };
+        links.into_iter().map(judge).collect()
     }
 
     /// The title of the channel that tags make.

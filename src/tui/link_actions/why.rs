@@ -62,7 +62,7 @@ pub fn condition(when: &Condition) -> String {
 }
 
 fn results(cx: &Cx<'_>, checker: &Checker, link: &LinkRow) -> eyre::Result<Receipt> {
-    let results = super::results(cx.ws, std::slice::from_ref(link))?.into_iter().next().unwrap_or_default();
+    let results = super::results(cx.ws, &[link])?.into_iter().next().unwrap_or_default();
     let number = |n: u64| thousands(i64::try_from(n).unwrap_or(i64::MAX));
     let formula = "touches whose tags count as these, each under its right name; leads counted once each";
     let rule = format!("the policy in force, v{}, change {}", checker.policy.version, checker.policy.edition);

@@ -130,8 +130,8 @@ impl Inventory {
         let kept = self.standing.take().filter(|standing| standing.is_for(&self.how));
         let standing = kept.unwrap_or_else(|| Standing::new(&data.stack, taxonomy, &self.how));
         (self.rows, self.complaint) = arrange(&data.stack, taxonomy, &data.ctx, &self.how, &standing);
+        self.sum = summed(&standing, &self.rows);
         self.standing = Some(standing);
-        self.sum = summed(&data.stack, &self.rows);
         self.list.set_count(self.rows.len());
         if let Some(id) = here {
             self.stand_on(id);

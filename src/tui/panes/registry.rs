@@ -29,7 +29,7 @@ use crate::tui::rooms::Pane;
 use crate::tui::view::{BulkDone, Canvas, Cx, Taken, View};
 use crate::tui::widgets::input::LineInput;
 use crate::tui::widgets::link_card::Beside;
-use crate::tui::widgets::table::{self, Columns};
+use crate::tui::widgets::table::{self, Column, Columns};
 use crate::tui::widgets::window::{Scrolling, Window, Windowed};
 use crate::workspace::{Answer, Workspace};
 
@@ -186,28 +186,36 @@ impl Registry {
         self.shown.get(self.column)
     }
 
-    /// Judges the rows that are on the screen and were not judged yet, and reads what came of them.
+    /// Judges the rows that are on the screen and were not judged yet, and reads what came of them, where that is shown.
     fn look_at_rows(&mut self, ws: &Workspace) -> eyre::Result<()> {
         let Some(checker) = &self.checker else { return Ok(()) };
+        let wanted = self.shows_results();
+        let is_new = |link: &&LinkRow| match self.seen.get(&link.id) {
+            Some(seen) => wanted && seen.results.is_none(),
+            None => true,
+        };
         let (_, top) = self.window.drawn();
-        let on_screen = || self.window.rows().skip(top).take(self.window.page() + 1);
-        let new: Vec<&LinkRow> = on_screen().filter(|link| !self.seen.contains_key(&link.id)).collect();
+        let new: Vec<&LinkRow> = self.window.rows().skip(top).take(self.window.page() + 1).filter(is_new).collect();
         if new.is_empty() {
             return Ok(());
         }
-        let wanted = columns::has_results(&self.shown);
-        let rows: Vec<LinkRow> = if wanted { new.iter().map(|link| (*link).clone()).collect() } else { Vec::new() };
-        let results = link_actions::results(ws, &rows)?;
-        let found: Vec<(Id, Seen)> = new
-            .iter()
-            .enumerate()
-            .map(|(i, link)| {
-                let worst = checker.check(&link.link, Some(&link.placed_on)).worst();
-                (link.id, Seen { worst, results: results.get(i).copied() })
-            })
-            .collect();
+        let results = if wanted { link_actions::results(ws, &new)? } else { Vec::new() };
+        let worst = checker.worst(new.iter().map(|link| (&link.link, link.placed_on.as_str())));
+        let found = new.iter().zip(worst).enumerate();
+        let found: Vec<(Id, Seen)> =
+            found.map(|(i, (link, worst))| (link.id, Seen { worst, results: results.get(i).copied() })).collect();
         self.seen.extend(found);
         Ok(())
+    }
+
+    /// Whether a column that tells what came of links is on the screen, or may be: nothing was drawn yet.
+    fn shows_results(&self) -> bool {
+        if self.head.width == 0 {
+            return columns::has_results(self.shown.iter());
+        }
+        let placed: Vec<Column> = self.shown.iter().map(LinkColumn::placed).collect();
+        let drawn = table::columns(&placed, self.column, self.columns.first, self.head.width);
+        columns::has_results(drawn.shown.iter().filter_map(|(i, _, _)| self.shown.get(*i)))
     }
 }
 
@@ -261,7 +269,7 @@ impl View for Registry {
         if let Some(link) = self.window.row()
             && self.beside.as_ref().is_none_or(|beside| beside.id != link.id)
         {
-            self.beside = Some(Beside::read(link, ws)?);
+            self.beside = Some(Beside::read(link, ws, self.ctx.as_ref())?);
         }
         Ok(())
     }

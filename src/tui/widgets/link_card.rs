@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use ratatui::text::{Line, Span};
 
+use crate::domain::field::FieldContext;
 use crate::domain::id::{Id, RecordRef};
 use crate::domain::text::{clean, fit, thousands};
 use crate::domain::utm::Tag;
@@ -31,17 +32,17 @@ pub struct Beside {
 }
 
 impl Beside {
-    /// Reads what stands beside a link.
+    /// Reads what stands beside a link; in the words of `ctx`, where there is one at hand.
     ///
     /// # Errors
     /// When the file can't be read.
-    pub fn read(link: &LinkRow, ws: &Workspace) -> eyre::Result<Beside> {
+    pub fn read(link: &LinkRow, ws: &Workspace, ctx: Option<&FieldContext>) -> eyre::Result<Beside> {
         let placed_on = Some(link.placed_on.as_str()).filter(|page| !page.is_empty());
         let checked = ws.check_link(&link.link, placed_on, Some(link.id))?;
-        let results = link_actions::results(ws, std::slice::from_ref(link))?.into_iter().next().unwrap_or_default();
+        let results = link_actions::results(ws, &[link])?.into_iter().next().unwrap_or_default();
         let mut lately: Vec<(DateTime<Utc>, String, String)> = Vec::new();
         let mut seen = Vec::new();
-        for change in ws.history(RecordRef::link(link.id), 30)? {
+        for change in ws.history_in(RecordRef::link(link.id), 30, ctx)? {
             if !seen.contains(&change.step.id) && lately.len() < 8 {
                 seen.push(change.step.id);
                 lately.push((change.step.at, change.step.author.clone(), change.step.label.clone()));

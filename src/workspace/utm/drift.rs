@@ -125,8 +125,11 @@ impl Workspace {
     ///
     /// # Errors
     /// When the file can't be read.
-    pub fn link_results(&self, links: &[LinkRow]) -> Result<Vec<Results>> {
+    pub fn link_results(&self, links: &[&LinkRow]) -> Result<Vec<Results>> {
         let (arrivals, checker) = (self.arrivals()?, self.checker()?);
+        if arrivals.is_current && arrivals.tallies.values.is_empty() {
+            return Ok(vec![Results::default(); links.len()]);
+        }
         links
             .iter()
             .map(|link| {

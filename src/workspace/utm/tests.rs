@@ -330,7 +330,7 @@ fn drift_is_decided_and_touches_count_under_the_right_name_at_once() {
     touched(&mut ws, &[("tosca", "Paid Social", "Big Launch")], 6);
     let (id, _) = ws.add_link(&link("linkedin", "cpc", WEBINAR, ""), true).unwrap();
     let link = ws.link(id).unwrap().unwrap();
-    let visits = |ws: &Workspace| ws.link_results(std::slice::from_ref(&link)).unwrap()[0].visits;
+    let visits = |ws: &Workspace| ws.link_results(&[&link]).unwrap()[0].visits;
     assert_eq!(visits(&ws), 3);
     let named = |tag: &'static str, value: &str| (tag, value.to_owned());
     assert_eq!(

@@ -137,7 +137,7 @@ impl View for LinkPage {
     fn load(&mut self, ws: &Workspace) -> eyre::Result<()> {
         self.checker = Some(ws.checker()?);
         self.link = ws.link(self.id)?;
-        self.beside = self.link.as_ref().map(|link| Beside::read(link, ws)).transpose()?;
+        self.beside = self.link.as_ref().map(|link| Beside::read(link, ws, None)).transpose()?;
         Ok(())
     }
 

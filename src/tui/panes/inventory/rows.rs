@@ -5,9 +5,10 @@ use std::cmp::Ordering;
 use super::columns::{COLUMNS, SortKey, Source};
 use crate::domain::field::FieldContext;
 use crate::domain::money::{Money, Sum};
-use crate::domain::stack::Stack;
-use crate::domain::stack::select::{filter, select};
+use crate::domain::stack::{Derived, Stack};
+use crate::domain::stack::select::{filter, select_among};
 use crate::domain::taxonomy::Taxonomy;
+use crate::domain::tool::Tool;
 use crate::tui::theme::Look;
 
 /// What rows are grouped by.
@@ -101,10 +102,14 @@ pub(super) enum RowItem {
 pub(super) struct Standing {
     sort: (usize, bool),
     group: Grouping,
-    /// The place of each tool of the stack, and its group.
-    places: Vec<(u32, u32)>,
+    /// The tools, in order.
+    ordered: Vec<usize>,
+    /// The group of each tool of the stack.
+    groups: Vec<u32>,
     /// The titles of the groups, in order.
     titles: Vec<String>,
+    /// What each tool of the stack costs in a month, in minor units; nothing where it isn't live.
+    costs: Vec<i64>,
 }
 
 impl Standing {
@@ -120,15 +125,18 @@ impl Standing {
             })
             .collect();
         keyed.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| order(&a.1, &b.1, how.sort.1)).then(a.2.cmp(&b.2)));
-        let mut places = vec![(0, 0); keyed.len()];
+        let mut groups = vec![0; keyed.len()];
+        let ordered = keyed.iter().map(|(_, _, at)| *at).collect();
         let mut titles: Vec<String> = Vec::new();
-        for (place, (title, _, at)) in (0_u32..).zip(keyed) {
+        for (title, _, at) in keyed {
             if titles.last() != Some(&title) {
                 titles.push(title);
             }
-            places[at] = (titles.len().saturating_sub(1) as u32, place);
+            groups[at] = titles.len().saturating_sub(1) as u32;
         }
-        Standing { sort: how.sort, group: how.group, places, titles }
+        let cost = |(tool, derived): (&Tool, &Derived)| derived.monthly.filter(|_| tool.is_live()).map_or(0, |cost| cost.minor);
+        let costs = stack.input.tools.iter().zip(&stack.derived).map(cost).collect();
+        Standing { sort: how.sort, group: how.group, ordered, groups, titles, costs }
     }
 
     /// Whether it is the order that is asked for.
@@ -146,44 +154,33 @@ pub(super) fn arrange(
     standing: &Standing,
 ) -> (Vec<RowItem>, Option<String>) {
     let filter = filter(&how.filter, ctx);
-    let passed: Vec<(usize, i64)> = if filter.is_empty() {
-        (0..stack.input.tools.len()).map(|at| (at, 0)).collect()
-    } else {
-        select(stack, taxonomy, ctx, &filter)
-    };
-    // While words are typed the best match comes first, whatever the order was.
-    let mut keyed: Vec<(u32, i64, u32, usize)> = passed
-        .into_iter()
-        .map(|(at, rank)| {
-            let (group, place) = standing.places.get(at).copied().unwrap_or_default();
-            (group, -rank, place, at)
-        })
-        .collect();
-    keyed.sort_unstable();
+    if filter.is_empty() && how.group == Grouping::None {
+        return (standing.ordered.iter().map(|at| RowItem::Tool(*at)).collect(), filter.complaint());
+    }
+    // While words are typed the best match comes first, whatever the order was; among equal ones that stays.
+    let passed = select_among(standing.ordered.iter().copied(), stack, taxonomy, ctx, &filter);
+    let group = |at: usize| standing.groups.get(at).copied().unwrap_or_default();
+    let mut keyed: Vec<(u32, i64, usize)> = passed.into_iter().map(|(at, rank)| (group(at), -rank, at)).collect();
+    keyed.sort_by_key(|(group, rank, _)| (*group, *rank));
     let mut rows = Vec::with_capacity(keyed.len());
     for group in keyed.chunk_by(|a, b| a.0 == b.0) {
         if how.group != Grouping::None {
-            let live = group.iter().map(|row| &stack.input.tools[row.3]).filter(|tool| tool.is_live());
+            let live = group.iter().map(|row| &stack.input.tools[row.2]).filter(|tool| tool.is_live());
             let costs: Vec<Money> = live.filter_map(|tool| tool.monthly()).collect();
             let sum = Sum::of(costs, &stack.input.rates, stack.input.today);
             let title = group.first().and_then(|row| standing.titles.get(row.0 as usize)).cloned().unwrap_or_default();
             rows.push(RowItem::Group(Box::new(Heading { title, tools: group.len(), sum })));
         }
-        rows.extend(group.iter().map(|row| RowItem::Tool(row.3)));
+        rows.extend(group.iter().map(|row| RowItem::Tool(row.2)));
     }
     (rows, filter.complaint())
 }
 
 /// How many tools stand in the rows, and what the live ones cost in a month, in minor units.
-pub(super) fn summed(stack: &Stack, rows: &[RowItem]) -> (usize, i64) {
-    let tools = rows.iter().filter_map(|row| match row {
-        RowItem::Tool(at) => Some(*at),
-        RowItem::Group(..) => None,
-    });
-    tools.fold((0, 0), |(count, minor), at| {
-        let live = stack.input.tools.get(at).is_some_and(|tool| tool.is_live());
-        let monthly = stack.derived.get(at).filter(|_| live).and_then(|derived| derived.monthly);
-        (count + 1, minor + monthly.map_or(0, |cost| cost.minor))
+pub(super) fn summed(standing: &Standing, rows: &[RowItem]) -> (usize, i64) {
+    rows.iter().fold((0, 0), |(count, minor), row| match row {
+        RowItem::Tool(at) => (count + 1, minor + standing.costs.get(*at).copied().unwrap_or(0)),
+        RowItem::Group(..) => (count, minor),
     })
 }
 

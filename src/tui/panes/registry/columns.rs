@@ -78,8 +78,8 @@ pub(super) fn offered() -> Vec<(String, String)> {
 }
 
 /// Whether one of the columns tells what came of links.
-pub(super) fn has_results(shown: &[LinkColumn]) -> bool {
-    shown.iter().any(|column| matches!(column.name, "visits" | "leads" | "mqls" | "customers"))
+pub(super) fn has_results<'a>(shown: impl IntoIterator<Item = &'a LinkColumn>) -> bool {
+    shown.into_iter().any(|column| matches!(column.name, "visits" | "leads" | "mqls" | "customers"))
 }
 
 impl LinkColumn {
