@@ -11,6 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::journal::tables::Tables;
 use super::journal::triggers;
+use super::search::Candidates;
 use super::{Error, Limit, Result, SCHEMA, Store, copies, functions, ids, migrations, settings, tallies};
 
 /// What stands in the file's header to say whose it is: `OPSR`.
@@ -21,7 +22,7 @@ pub const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Set for every connection. FULL: a finished step outlives a power cut. The cache stays within the memory budget.
 const SETTINGS: &str = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON;
-    PRAGMA trusted_schema = OFF; PRAGMA cache_size = -3000;";
+    PRAGMA trusted_schema = OFF; PRAGMA cache_size = -2000;";
 
 /// The setting that says which state of the schema was looked at.
 const LOOKED_AT: &str = "schema-looked-at";
@@ -202,6 +203,8 @@ fn connect(mut conn: Connection, path: Option<PathBuf>, address: PathBuf, patien
     conn.set_prepared_statement_cache_capacity(128);
     conn.execute_batch(SETTINGS)?;
     functions::register(&conn)?;
+    let candidates = Candidates::default();
+    candidates.register(&conn)?;
     migrations::run(&conn, path.as_deref())?;
     // After the tables are made, so that the header names this program from the file's first moment.
     conn.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
@@ -216,6 +219,7 @@ fn connect(mut conn: Connection, path: Option<PathBuf>, address: PathBuf, patien
         known: Cell::new(0),
         patience: Cell::new(patience),
         limit,
+        candidates,
     };
     store.mend()?;
     store.known.set(store.changes_elsewhere()?);

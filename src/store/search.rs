@@ -5,7 +5,11 @@
 //! new ones. A pass in the background brings it up to date batch by batch; until then, leads that changed since are
 //! candidates too where they are few, and everything is looked through where they are many.
 
-use rusqlite::{Transaction, TransactionBehavior};
+use std::cmp::Reverse;
+use std::sync::{Arc, Mutex};
+
+use rusqlite::functions::FunctionFlags;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::journal::op;
 use super::journal::tables::number_of;
@@ -27,8 +31,14 @@ const FEW: usize = 800;
 /// enough without.
 const SOME: usize = 15_000;
 
-/// Hits of a group of letters by which its density is judged, and the span of ids in which they must lie to be dense.
-const DENSE: (i64, i64) = (64, 640);
+/// Hits of a group of letters by which it is judged how rare it is.
+const HITS: i64 = 64;
+
+/// Where these lie closer together than that, asking for the group costs more than it narrows.
+const DENSE: i64 = 640;
+
+/// Groups that are asked for at once.
+const RAREST: usize = 2;
 
 /// Leads that changed since, that are taken as candidates unseen.
 const PENDING: usize = 300;
@@ -57,9 +67,41 @@ fn place(store: &Store) -> Result<Place> {
     Ok(Place { seq: parts.next().unwrap_or(0), id: parts.next().unwrap_or(0) })
 }
 
+/// How the leads that pass are gone through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Walk {
+    /// In the query's order, until there are enough.
+    Ordered,
+    /// All of them, in whatever order.
+    All,
+}
+
+/// Leads that may have the words that are looked for, in the order of their ids: a statement that walks through leads
+/// asks `is_candidate` before it looks at one. They hold for the statements that are run next.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Candidates(Arc<Mutex<Vec<i64>>>);
+
+impl Candidates {
+    /// Gives a connection the function that looks into them.
+    pub(super) fn register(&self, conn: &Connection) -> Result<()> {
+        let held = Arc::clone(&self.0);
+        let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DIRECTONLY;
+        Ok(conn.create_scalar_function("is_candidate", 1, flags, move |ctx| {
+            let id: i64 = ctx.get(0)?;
+            Ok(held.lock().is_ok_and(|ids| ids.binary_search(&id).is_ok()))
+        })?)
+    }
+
+    fn hold(&self, ids: Vec<i64>) {
+        if let Ok(mut held) = self.0.lock() {
+            *held = ids;
+        }
+    }
+}
+
 /// A further condition that narrows a query down by the index, blank where there is nothing to narrow; with it, the
 /// leads are few.
-pub(super) fn narrowed(store: &Store, query: &LeadQuery) -> Result<String> {
+pub(super) fn narrowed(store: &Store, query: &LeadQuery, walk: Walk) -> Result<String> {
     let groups = groups(&words(query));
     if groups.is_empty() {
         return Ok(String::new());
@@ -67,10 +109,14 @@ pub(super) fn narrowed(store: &Store, query: &LeadQuery) -> Result<String> {
     let Some(pending) = pending(store)? else { return Ok(String::new()) };
     let mut asked = Vec::new();
     for group in groups {
-        if !is_dense(store, &group)? {
-            asked.push(group);
+        let span = span(store, &group)?;
+        if span >= DENSE {
+            asked.push((span, group));
         }
     }
+    // Two that are rare leave hardly more than all of them would; the longest lists are never read.
+    asked.sort_by_key(|(span, _)| Reverse(*span));
+    let asked: Vec<String> = asked.into_iter().take(RAREST).map(|(_, group)| group).collect();
     if asked.is_empty() {
         return Ok(String::new());
     }
@@ -82,20 +128,22 @@ pub(super) fn narrowed(store: &Store, query: &LeadQuery) -> Result<String> {
     if ids.len() > SOME {
         return Ok(String::new());
     }
-    if ids.len() > FEW {
-        let pending: Vec<String> = pending.iter().map(i64::to_string).collect();
-        // The plus keeps SQLite from fetching each candidate: it walks the order, and looks into the set.
+    let listed = |ids: &[i64]| ids.iter().map(i64::to_string).collect::<Vec<_>>().join(",");
+    if ids.len() > FEW && walk == Walk::All {
+        let asked = asked.replace('\'', "''");
         return Ok(format!(
-            " AND (+l.id IN (SELECT rowid FROM lead_search WHERE lead_search MATCH '{}') OR +l.id IN ({}))",
-            asked.replace('\'', "''"),
-            pending.join(",")
+            " AND l.id IN (SELECT rowid FROM lead_search WHERE lead_search MATCH '{asked}' UNION SELECT value FROM json_each('[{}]'))",
+            listed(&pending)
         ));
     }
     ids.extend(pending);
     ids.sort_unstable();
     ids.dedup();
-    let list: Vec<String> = ids.iter().map(i64::to_string).collect();
-    Ok(format!(" AND l.id IN ({})", list.join(",")))
+    if ids.len() > FEW {
+        store.candidates.hold(ids);
+        return Ok(" AND is_candidate(l.id)".to_owned());
+    }
+    Ok(format!(" AND l.id IN ({})", listed(&ids)))
 }
 
 /// All groups of three letters of these words, as the index is asked for them.
@@ -114,17 +162,16 @@ fn groups(words: &[&str]) -> Vec<String> {
     groups
 }
 
-/// Whether so many leads have a group of letters that asking for it costs more than it narrows: its first hits lie close
-/// together.
-fn is_dense(store: &Store, group: &str) -> Result<bool> {
+/// How far apart the first leads lie that have a group of letters: the further, the rarer it is.
+fn span(store: &Store, group: &str) -> Result<i64> {
     let (hits, span): (i64, Option<i64>) = store
         .conn
         .prepare_cached(
             "SELECT count(*), max(rowid) - min(rowid) FROM
                (SELECT rowid FROM lead_search WHERE lead_search MATCH ?1 LIMIT ?2)",
         )?
-        .query_row((group, DENSE.0), |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(hits == DENSE.0 && span.is_some_and(|span| span < DENSE.1))
+        .query_row((group, HITS), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(span.filter(|_| hits == HITS).unwrap_or(i64::MAX))
 }
 
 /// The leads that changed since the index knew them; `None` where they are many.

@@ -11,6 +11,7 @@ use super::channel::Channels;
 use super::link::{self, Link, NoLink};
 use super::lint::{Issue, Kind, Linter};
 use super::policy::Policy;
+use super::registry::LinkRow;
 use super::value;
 use super::vocabulary::{Overlay, Value};
 use super::words::{Found, Words};
@@ -143,14 +144,15 @@ impl Checker {
         Checked { url, channel, issues, passed, fixed, twin: None }
     }
 
-    /// How bad each of several links is, each for itself; the second of a pair is the page on which the link stands.
-    /// Words that many of them have are judged once.
-    pub fn worst<'a>(&self, links: impl IntoIterator<Item = (&'a Link, &'a str)>) -> Vec<Option<Severity>> {
+    /// How bad each of several registered links is, each for itself. Words that many of them have are judged once.
+    pub fn worst<'a>(&self, links: impl IntoIterator<Item = &'a LinkRow>) -> Vec<Option<Severity>> {
         let mut linter = self.linter();
-        let judge = |(link, placed_on): (&Link, &str)| {
-            let Ok(url) = link::build(link) else { return self.check(link, Some(placed_on)).worst() };
-            let placed_on = Some(placed_on).filter(|page| !page.trim().is_empty());
-            let issues = linter.link(0, &url, placed_on).issues;
+        let judge = |row: &LinkRow| {
+            if row.url.is_empty() {
+                return self.check(&row.link, Some(&row.placed_on)).worst();
+            }
+            let placed_on = Some(row.placed_on.as_str()).filter(|page| !page.trim().is_empty());
+            let issues = linter.link(0, &row.url, placed_on).issues;
             // What one of them has in common with another is told where all are looked at.
             issues.iter().filter(|issue| issue.kind != Kind::DuplicateLink).map(|issue| issue.severity).min()
         };

@@ -9,6 +9,7 @@ use super::query::{Archived, LeadQuery, LeadSort};
 use super::{list, read_row};
 use crate::domain::id::Id;
 use crate::domain::lead::Lead;
+use crate::store::search::{self, Walk};
 use crate::store::{Result, Store};
 
 /// The place of a lead in its order. Holds for the query that gave it.
@@ -102,7 +103,7 @@ fn read_runs<T>(
     read: impl Fn(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
 ) -> Result<Vec<(Key, T)>> {
     let asked = condition::of(query);
-    let found = super::super::search::narrowed(store, query)?;
+    let found = search::narrowed(store, query, Walk::Ordered)?;
     let runs = runs(store, query)?;
     // Up: towards greater values. A descending order read backwards goes up again.
     let up = (way == Way::After) != query.descending;
@@ -165,7 +166,7 @@ pub fn count(store: &Store, query: &LeadQuery) -> Result<u64> {
         return super::super::tallies::count(store, query.stage.as_deref());
     }
     let asked = condition::of(query);
-    let found = super::super::search::narrowed(store, query)?;
+    let found = search::narrowed(store, query, Walk::All)?;
     let sql = format!("SELECT count(*) FROM lead l WHERE {}{found}", asked.sql);
     let n: i64 = store.conn.prepare_cached(&sql)?.query_row(params_from_iter(asked.values), |row| row.get(0))?;
     Ok(n.unsigned_abs())

@@ -8,8 +8,10 @@ use crate::domain::duplicates::{LEAST, Pair, Who, ordered, pairs_among};
 use crate::domain::id::Id;
 use crate::store::{Result, Store};
 
-/// Bits of the sieve: 2 MiB each of two.
-const SIEVE: u64 = 1 << 24;
+/// Bits that say which keys were seen: 2 MiB.
+const ONCE: u64 = 1 << 24;
+/// Bits that say which of them were seen again, as few are: 256 KiB.
+const TWICE: u64 = 1 << 21;
 /// Colleagues held at once while near names are looked for.
 const PART: u64 = 200_000;
 /// Pairs that are kept; the surest ones first.
@@ -117,45 +119,52 @@ fn each(store: &Store, question: &Question, mut look: impl FnMut(Who)) -> Result
     Ok(())
 }
 
-/// Bits that say which keys were seen once, and which twice.
-struct Sieve {
-    once: Vec<u64>,
-    twice: Vec<u64>,
+/// Bits that say which keys were seen, two for each key, as two keys rarely share both.
+struct Bits {
+    words: Vec<u64>,
+    bits: u64,
 }
 
-impl Sieve {
-    fn new() -> Sieve {
-        let words = usize::try_from(SIEVE / 64).unwrap_or(1);
-        Sieve { once: vec![0; words], twice: vec![0; words] }
+impl Bits {
+    fn new(bits: u64) -> Bits {
+        Bits { words: vec![0; usize::try_from(bits / 64).unwrap_or(1)], bits }
     }
 
-    fn place(key: u64) -> (usize, u64) {
-        let bit = key % SIEVE;
-        (usize::try_from(bit / 64).unwrap_or(0), 1 << (bit % 64))
+    /// Where a key's two bits stand: from the two halves of its hash.
+    fn places(&self, key: u64) -> [(usize, u64); 2] {
+        [key, key.rotate_left(32)].map(|half| {
+            let bit = half % self.bits;
+            (usize::try_from(bit / 64).unwrap_or(0), 1 << (bit % 64))
+        })
     }
 
-    fn see(&mut self, key: u64) {
-        let (at, bit) = Sieve::place(key);
-        self.twice[at] |= self.once[at] & bit;
-        self.once[at] |= bit;
+    /// Whether the key may have been seen; where not, it surely was not.
+    fn has(&self, key: u64) -> bool {
+        self.places(key).into_iter().all(|(at, bit)| self.words[at] & bit != 0)
     }
 
-    /// Whether a key may have been seen twice; where not, it surely was not.
-    fn is_double(&self, key: u64) -> bool {
-        let (at, bit) = Sieve::place(key);
-        self.twice[at] & bit != 0
+    fn set(&mut self, key: u64) {
+        for (at, bit) in self.places(key) {
+            self.words[at] |= bit;
+        }
     }
 }
 
 /// Groups of leads with the same key.
-fn groups(store: &Store, question: &Question) -> Result<Vec<Vec<Id>>> {
-    let mut sieve = Sieve::new();
-    each_key(store, question, |_, keys| keys.into_iter().flatten().for_each(|key| sieve.see(key)))?;
+fn groups(store: &Store, question: &Question) -> Result<impl Iterator<Item = Vec<Id>>> {
+    let (mut once, mut twice) = (Bits::new(ONCE), Bits::new(TWICE));
+    each_key(store, question, |_, keys| {
+        for key in keys.into_iter().flatten() {
+            if once.has(key) { twice.set(key) } else { once.set(key) }
+        }
+    })?;
+    // What follows needs the room.
+    drop(once);
     let mut entries: Vec<(u64, Id)> = Vec::new();
     each_key(store, question, |id, keys| {
-        entries.extend(keys.into_iter().flatten().filter(|key| sieve.is_double(*key)).map(|key| (key, id)));
+        entries.extend(keys.into_iter().flatten().filter(|key| twice.has(*key)).map(|key| (key, id)));
     })?;
-    Ok(runs(entries).filter(|group| group.len() > 1).collect())
+    Ok(runs(entries).filter(|group| group.len() > 1))
 }
 
 /// Ids with the same key, together.

@@ -124,3 +124,30 @@ fn a_long_run_is_taken_in_batches() {
     settle(&store);
     assert_eq!(found(&store, "person20009x"), ["Person20009x"]);
 }
+
+#[test]
+fn many_candidates_are_gone_through_in_order_and_counted() {
+    let store = Store::memory().unwrap();
+    // One of twelve: too many to be listed, too few to be passed over.
+    let many: Vec<Lead> = (0..FEW * 14)
+        .map(|at| lead(if at % 12 == 0 { "Wilhelmina" } else { "Bob" }, &format!("No{at}"), "", ""))
+        .collect();
+    let ids = add(&store, &many);
+    settle(&store);
+    let query = LeadQuery { filter: Filter::parse("helmi", &[]), ..LeadQuery::default() };
+    assert_eq!(narrowed(&store, &query, Walk::Ordered).unwrap(), " AND is_candidate(l.id)");
+    let late = add(&store, &[lead("Helmi", "Late", "", "")]);
+    assert_eq!(leads::count(&store, &query).unwrap(), (FEW * 14).div_ceil(12) as u64 + 1);
+    let (mut seen, mut from) = (Vec::new(), None);
+    loop {
+        let page = leads::page(&store, &query, from.as_ref(), Way::After, 100).unwrap();
+        let Some((last, _)) = page.last() else { break };
+        assert!(leads::before(&store, &query, last).unwrap() > seen.len() as u64 || page.len() == 1);
+        from = Some(last.clone());
+        seen.extend(page.into_iter().map(|(_, lead)| lead.id));
+    }
+    let mut expected: Vec<Id> = ids.into_iter().step_by(12).chain(late).collect();
+    expected.sort_unstable();
+    seen.sort_unstable();
+    assert_eq!(seen, expected);
+}

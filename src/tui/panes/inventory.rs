@@ -124,7 +124,11 @@ impl Inventory {
 
     /// Arranges the rows again and stays on the tool one was on.
     fn arrange(&mut self) {
-        let here = self.tool().map(|tool| tool.id);
+        // Where the stack is still the same, the tool is found by its place in it: ids of thousands lie far apart.
+        let here = match self.rows.get(self.list.at) {
+            Some(RowItem::Tool(at)) => Some(*at),
+            _ => None,
+        };
         let Some(data) = &self.data else { return };
         let taxonomy = &data.frameworks.taxonomy;
         let kept = self.standing.take().filter(|standing| standing.is_for(&self.how));
@@ -133,18 +137,21 @@ impl Inventory {
         self.sum = summed(&standing, &self.rows);
         self.standing = Some(standing);
         self.list.set_count(self.rows.len());
-        if let Some(id) = here {
-            self.stand_on(id);
+        if let Some(place) = here {
+            self.stand_at(place);
         }
         self.off_heading();
     }
 
     fn stand_on(&mut self, id: Id) -> bool {
         let Some(data) = &self.data else { return false };
-        let found = self.rows.iter().position(|row| match row {
-            RowItem::Tool(at) => data.stack.input.tools.get(*at).is_some_and(|tool| tool.id == id),
-            RowItem::Group(..) => false,
-        });
+        let place = data.stack.input.tools.iter().position(|tool| tool.id == id);
+        place.is_some_and(|place| self.stand_at(place))
+    }
+
+    /// Goes to a tool by its position in the stack.
+    fn stand_at(&mut self, place: usize) -> bool {
+        let found = self.rows.iter().position(|row| matches!(row, RowItem::Tool(at) if *at == place));
         if let Some(row) = found {
             self.list.select(row);
         }

@@ -200,7 +200,7 @@ impl Registry {
             return Ok(());
         }
         let results = if wanted { link_actions::results(ws, &new)? } else { Vec::new() };
-        let worst = checker.worst(new.iter().map(|link| (&link.link, link.placed_on.as_str())));
+        let worst = checker.worst(new.iter().copied());
         let found = new.iter().zip(worst).enumerate();
         let found: Vec<(Id, Seen)> =
             found.map(|(i, (link, worst))| (link.id, Seen { worst, results: results.get(i).copied() })).collect();

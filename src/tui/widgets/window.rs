@@ -9,7 +9,7 @@ mod reading;
 
 use std::collections::VecDeque;
 use std::ops::Range;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossterm::event::{MouseEvent, MouseEventKind};
 use ratatui::layout::Rect;
@@ -22,8 +22,11 @@ pub use moving::{Scrolling, Windowed};
 use reading::{Counted, Errand, Reply, read};
 pub use reading::{Source, Way};
 
-/// What a read may take on the drawing thread.
+/// What one waits for a read before the screen is drawn without it.
 const MOMENT: Duration = Duration::from_millis(3);
+
+/// What a read may take on the drawing thread, where the last one was quick.
+const BRIEF: Duration = Duration::from_millis(1);
 
 /// Rows that are thought to fit on the screen before it was drawn.
 const UNSEEN_PAGE: usize = 60;
@@ -49,6 +52,9 @@ pub struct Window<S: Source> {
     reading: Option<Answer<Reply<S::Key, S::Row>>>,
     /// Whether what is being read takes the place of the rows, not only adds to them.
     replaces: bool,
+    /// Whether the last read took longer than the drawing thread has: the next one is left to the other from the start,
+    /// so that nothing is read twice.
+    is_slow: bool,
     counting: Option<Answer<Counted<S::Key>>>,
 }
 
@@ -78,6 +84,7 @@ impl<S: Source> Window<S> {
             area: Rect::default(),
             reading: None,
             replaces: false,
+            is_slow: false,
             counting: None,
         }
     }
@@ -370,12 +377,11 @@ impl<S: Source> Window<S> {
         // What was asked before is no longer wanted.
         self.reading = None;
         self.replaces = !matches!(errand, Errand::More(..));
-        let (source, batch) = (self.source.clone(), self.batch());
-        if let Some(reply) = ws.within(MOMENT, |ws| read(&source, &errand, batch, ws))? {
-            return Ok(self.take(reply));
-        }
-        self.reading = Some(ws.ask(true, move |ws| read(&source, &errand, batch, ws)));
-        Ok(true)
+        let batch = self.batch();
+        Ok(match self.read(errand, batch, ws)? {
+            Some(reply) => self.take(reply),
+            None => true,
+        })
     }
 
     /// Reads on, at least so many rows.
@@ -384,16 +390,35 @@ impl<S: Source> Window<S> {
             return Ok(());
         }
         let Some(errand) = self.beyond(way) else { return Ok(()) };
-        let source = self.source.clone();
-        let batch = least.max(self.page) + self.batch();
         self.replaces = false;
-        match ws.within(MOMENT, |ws| read(&source, &errand, batch, ws))? {
-            Some(reply) => {
-                self.take(reply);
-            }
-            None => self.reading = Some(ws.ask(true, move |ws| read(&source, &errand, batch, ws))),
+        let batch = least.max(self.page) + self.batch();
+        if let Some(reply) = self.read(errand, batch, ws)? {
+            self.take(reply);
         }
         Ok(())
+    }
+
+    /// What is read within a moment; else it comes later.
+    fn read(
+        &mut self,
+        errand: Errand<S::Key>,
+        batch: usize,
+        ws: &Workspace,
+    ) -> Result<Option<Reply<S::Key, S::Row>>> {
+        let source = self.source.clone();
+        if !self.is_slow
+            && let Some(reply) = ws.within(BRIEF, |ws| read(&source, &errand, batch, ws))?
+        {
+            return Ok(Some(reply));
+        }
+        let asked = Instant::now();
+        let answer = ws.ask(true, move |ws| read(&source, &errand, batch, ws));
+        let reply = answer.wait(MOMENT);
+        self.is_slow = asked.elapsed() > BRIEF;
+        if reply.is_none() {
+            self.reading = Some(answer);
+        }
+        reply.transpose()
     }
 
     /// Keeps rows beyond the screen on both sides of the one one is on. What the screen lacks is read here; what it will
