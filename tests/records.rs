@@ -93,6 +93,20 @@ fn contacts_are_placed_as_they_stand() {
 }
 
 #[test]
+fn stages_that_have_other_names_in_a_file_are_told() {
+    let ws = workspace();
+    let file = "Lead ID,First Name,Last Name,Email,Company,Lead Status\n\
+        00Q1,Ada,Lin,ada@lin.example,Lin,Nurturing\n00Q2,Bo,Ek,bo@ek.example,Ek,MQL\n00Q3,Cy,Im,cy@im.example,Im,Odd\n";
+    let mut records = records::open(Source::Bytes(file.as_bytes()), Some(RecordKind::Leads), None, &ws).unwrap();
+    if records.mapping.column_of("stage").is_none() {
+        records.mapping.set(5, Some("stage")).unwrap();
+    }
+    let told = records.plan(&ws, None, &mut |_, _| true).unwrap();
+    let stages: Vec<&String> = told.warnings.iter().filter(|line| line.starts_with("Stages have")).collect();
+    assert_eq!(stages, ["Stages have other names here: “Nurturing” is read as Recycled."]);
+}
+
+#[test]
 fn what_hangs_on_leads_finds_them() {
     let mut ws = workspace();
     all(&mut ws);

@@ -244,3 +244,18 @@ fn its_links_are_mostly_clean_and_its_touches_drift() {
     assert_eq!(links.len(), 1);
     assert!(ws.link_results(&links.iter().collect::<Vec<_>>()).unwrap()[0].visits > 0);
 }
+
+#[test]
+fn links_are_as_bad_at_once_as_one_by_one() {
+    let ws = in_memory(day()).unwrap();
+    let mut rows = Vec::new();
+    crate::store::links::each(ws.store(), &crate::store::links::LinkQuery::default(), |link| {
+        rows.push(link);
+        true
+    })
+    .unwrap();
+    let checker = ws.checker().unwrap();
+    let one_by_one: Vec<_> = rows.iter().map(|row| checker.check(&row.link, Some(&row.placed_on)).worst()).collect();
+    assert!(one_by_one.iter().any(Option::is_some) && one_by_one.iter().any(Option::is_none));
+    assert_eq!(checker.worst(&rows), one_by_one);
+}

@@ -25,6 +25,9 @@ const MANY: usize = 12;
 /// No more words than this are listed in a complaint.
 const FEW: usize = 6;
 
+/// Words of so few letters are looked for in names only.
+const SHORT: usize = 2;
+
 /// What a name that holds a whole word is worth beside its fuzzy score.
 const WHOLE: i64 = 1_000;
 
@@ -194,6 +197,18 @@ impl Filter {
         if self.inverted { rank.is_none().then_some(0) } else { rank }
     }
 
+    /// The letters that a name must have for its record to pass: where one lacks, nothing else need be asked.
+    pub fn letters(&self) -> Letters {
+        let needed = |part: &Part| match &part.asks {
+            // A longer word may stand in the further text instead.
+            Asks::Word(matcher, word) if word.chars().count() <= SHORT => matcher.letters(),
+            Asks::Literal(text) => Letters::of(text),
+            Asks::Word(..) | Asks::Field { .. } => Letters::NONE,
+        };
+        let parts = self.parts.iter().filter(|part| !part.inverted && !self.inverted);
+        parts.map(needed).fold(Letters::NONE, Letters::and)
+    }
+
     fn rank(&self, record: &impl Filtered) -> Option<i64> {
         // The haystack is made once, and only if a word wants it.
         let mut haystack = None;
@@ -211,7 +226,7 @@ impl Filter {
                         let score = matcher.score_folded(name)?;
                         Some(score.saturating_add(if word.len() == 1 || holds(name, word) { WHOLE } else { 0 }))
                     });
-                    named.or_else(|| (word.chars().count() > 2 && holds(&record.folded_more(), word)).then_some(1))
+                    named.or_else(|| (word.chars().count() > SHORT && holds(&record.folded_more(), word)).then_some(1))
                 }
                 Asks::Literal(text) => holds(haystack.get_or_insert_with(|| record.folded()), text).then_some(0),
             };

@@ -143,6 +143,14 @@ pub struct Lifecycle {
     pub off: BTreeSet<String>,
 }
 
+impl Stage {
+    /// Whether a word is its id, its name, or its name in full; other names in files aside.
+    pub fn is_called(&self, word: &str) -> bool {
+        let wanted = plain(word);
+        [&self.id, &self.name, &self.full].into_iter().any(|name| plain(name) == wanted)
+    }
+}
+
 impl Lifecycle {
     /// The stage of that id.
     pub fn stage(&self, id: &str) -> Option<&Stage> {
@@ -214,9 +222,7 @@ impl Lifecycle {
             return None;
         }
         let is_it = |name: &String| plain(name) == wanted;
-        let found = self.stages.iter().find(|stage| {
-            is_it(&stage.id) || is_it(&stage.name) || is_it(&stage.full) || stage.aliases.iter().any(is_it)
-        })?;
+        let found = self.stages.iter().find(|stage| stage.is_called(word) || stage.aliases.iter().any(is_it))?;
         if !self.off.contains(&found.id) {
             return Some(found);
         }

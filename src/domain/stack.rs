@@ -143,7 +143,7 @@ pub struct Stack {
     /// The rules by which all this was judged.
     rules: StackRules,
     /// Names and further texts, as filters read them.
-    folded: OnceLock<Vec<select::Folded>>,
+    folded: OnceLock<select::Folded>,
     /// What the matrix sums over all tools, once for each state of the stack.
     plot: OnceLock<matrix::Plot>,
 }

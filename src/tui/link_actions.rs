@@ -15,6 +15,7 @@ use crate::domain::field::{Choice, Field, FieldContext};
 use crate::domain::finding::Severity;
 use crate::domain::id::{Id, RecordRef};
 use crate::domain::utm::campaign::{CAMPAIGN_FIELDS, CampaignRow, CampaignStatus};
+use crate::domain::utm::checker::Checker;
 use crate::domain::utm::registry::{LinkRow, LinkStatus, Results};
 use crate::domain::utm::vocabulary::{VALUE_FIELDS, Value};
 use crate::domain::utm::{Tag, proposals};
@@ -172,12 +173,16 @@ pub fn delete(cx: &mut Cx<'_>, target: Target) -> eyre::Result<()> {
 
 /// What a field of a link may be completed to.
 fn choices(ws: &Workspace, field: &'static Field<LinkRow>, ctx: &FieldContext) -> eyre::Result<Vec<Choice>> {
-    let tag = match Tag::parse(field.name) {
-        Some(tag @ (Tag::Source | Tag::Medium | Tag::Campaign)) => tag,
-        _ => return Ok((field.choices)(ctx)),
-    };
-    let offers = ws.checker()?.complete(tag, "", usize::MAX);
-    Ok(offers.into_iter().map(|offer| Choice::new(offer.value, offer.means)).collect())
+    match Tag::parse(field.name) {
+        Some(tag @ (Tag::Source | Tag::Medium | Tag::Campaign)) => Ok(values(&*ws.checker()?, tag)),
+        _ => Ok((field.choices)(ctx)),
+    }
+}
+
+/// The registered values of a tag, to choose from.
+pub fn values(checker: &Checker, tag: Tag) -> Vec<Choice> {
+    let offers = checker.complete(tag, "", usize::MAX);
+    offers.into_iter().map(|offer| Choice::new(offer.value, offer.means)).collect()
 }
 
 /// Asks for one field of one or several links.

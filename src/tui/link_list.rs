@@ -93,6 +93,28 @@ impl Row {
         self.tags.as_ref().map_or_else(|| self.text.clone(), words_of)
     }
 
+    /// Gives it a tag, the others stay; whether that changed anything, `None` for what is no link.
+    fn with(&mut self, tag: Tag, value: &str) -> Option<bool> {
+        let changes = match &mut self.tags {
+            Some(tags) if tags.value(tag) == value => false,
+            Some(tags) => {
+                tags.set(tag, value);
+                true
+            }
+            None => {
+                let mut link = link::parse(&self.text).ok()?.link;
+                let changes = link.tags.value(tag) != value;
+                if changes {
+                    link.tags.set(tag, value);
+                    self.text = link::build(&link).ok()?;
+                }
+                changes
+            }
+        };
+        self.is_mended |= changes;
+        Some(changes)
+    }
+
     /// As a link of the registry; `None` where it has no address or something critical about it.
     pub fn as_link(&self) -> Option<LinkRow> {
         if self.tags.is_some() || self.worst() == Some(Severity::Critical) {
@@ -267,6 +289,21 @@ impl List {
         changed
     }
 
+    /// Gives a tag to the rows that `wanted` names; gives how many have it now that hadn't, and how many are no links and
+    /// stay as they are. Judges all rows anew.
+    pub fn set(&mut self, checker: &Checker, tag: Tag, value: &str, wanted: impl Fn(usize) -> bool) -> (usize, usize) {
+        let (mut changed, mut broken) = (0, 0);
+        for (_, row) in self.rows.iter_mut().enumerate().filter(|(at, _)| wanted(*at)) {
+            match row.with(tag, value) {
+                Some(true) => changed += 1,
+                Some(false) => {}
+                None => broken += 1,
+            }
+        }
+        self.judge(checker);
+        (changed, broken)
+    }
+
     /// The corrected list as a text, one link a line.
     pub fn text(&self) -> String {
         self.rows.iter().map(|row| format!("{}\n", row.words())).collect()
@@ -405,6 +442,25 @@ mod tests {
         };
         assert_eq!(written("out.csv"), TABLE.replace("LinkedIn", "linkedin"));
         assert_eq!(written("out.txt").lines().count(), 3);
+    }
+
+    #[test]
+    fn a_tag_is_given_to_many_rows_at_once() {
+        let checker = checker();
+        let text = "https://a.example/?x=1&utm_source=google&utm_medium=organic#top\n\
+            https://a.example/?utm_source=google&utm_medium=organic&utm_campaign=2026-q1-webinar-x\nnonsense\n";
+        let mut list = read_text(text, &checker).unwrap();
+        let missing = |list: &List| list.tallies.iter().any(|tally| tally.rule.id == "missing-required");
+        assert!(missing(&list));
+        assert_eq!(list.set(&checker, Tag::Campaign, "2026-q1-webinar-x", |_| true), (1, 1));
+        assert!(!missing(&list) && list.mended() == 1);
+        let mended = "https://a.example/?x=1&utm_source=google&utm_medium=organic&utm_campaign=2026-q1-webinar-x#top";
+        assert_eq!(list.rows[0].words(), mended);
+        assert_eq!(list.set(&checker, Tag::Campaign, "2026-q1-webinar-x", |at| at == 0), (0, 0));
+        let table = "utm_source,utm_medium,utm_campaign\ngoogle,organic,\n";
+        let mut list = read_text(table, &checker).unwrap();
+        assert_eq!(list.set(&checker, Tag::Campaign, "2026-q1-webinar-x", |_| true), (1, 0));
+        assert!(!missing(&list));
     }
 
     #[test]

@@ -103,10 +103,11 @@ impl Shown {
 }
 
 /// The bytes of a letter as a number.
+#[inline]
 fn letter(symbol: &str) -> u64 {
     match symbol.as_bytes() {
-        [] => u64::from(b' '),
         [one] => u64::from(*one),
+        [] => u64::from(b' '),
         // Lines and marks.
         [one, two, three] => u64::from(*one) | u64::from(*two) << 8 | u64::from(*three) << 16,
         few if few.len() <= 8 => few.iter().rev().fold(0, |all, byte| all << 8 | u64::from(*byte)),
@@ -129,13 +130,31 @@ fn difference(shown: &mut [Shown], next: &Buffer, bytes: &mut Vec<u8>) {
 
 /// Writes what turns one row into another.
 fn row(y: u16, old: &mut [Shown], new: &[Cell], pen: &mut Pen, bytes: &mut Vec<u8>) {
-    let mut x = 0;
-    while let (Some(was), Some(is)) = (old.get(x).copied(), new.get(x)) {
-        let (letter, look) = (letter(is.symbol()), Look::of(is));
-        if was.letter == letter && was.look == look && letter != LONG {
-            x += usize::from(was.cells);
+    // The cell behind the last letter that was looked at, as a wide one takes several.
+    let mut next = 0;
+    for (x, is) in new.iter().enumerate() {
+        if x < next {
             continue;
         }
+        let Some(was) = old.get(x) else { return };
+        let (symbol, look) = (is.symbol(), Look::of(is));
+        let letter = letter(symbol);
+        if was.letter == letter && was.look == look && letter != LONG {
+            next = x + usize::from(was.cells);
+            continue;
+        }
+        // Most letters are of one byte and take one cell, as what they are written over does.
+        if was.cells == 1 && symbol.len() == 1 {
+            pen.reach(x as u16, y, old, bytes);
+            pen.wear(look, bytes);
+            bytes.push(letter as u8);
+            pen.at = Some((x as u16 + 1, y));
+            if let Some(place) = old.get_mut(x) {
+                *place = Shown { letter, look, cells: 1 };
+            }
+            continue;
+        }
+        let was = *was;
         let now = cells(is);
         if now > 1 && is.symbol().contains(JOINED) {
             // Some terminals give such a letter one cell only and leave what stood in its second.
@@ -144,9 +163,7 @@ fn row(y: u16, old: &mut [Shown], new: &[Cell], pen: &mut Pen, bytes: &mut Vec<u
                 pen.write(" ", Look::PLAIN, bytes);
             }
         }
-        if !pen.bridge(x as u16, y, old, bytes) {
-            pen.go(x as u16, y, bytes);
-        }
+        pen.reach(x as u16, y, old, bytes);
         pen.write(is.symbol(), look, bytes);
         if now != 1 || !is.symbol().is_ascii() {
             // Terminals differ in how far such a letter moves the cursor.
@@ -160,7 +177,7 @@ fn row(y: u16, old: &mut [Shown], new: &[Cell], pen: &mut Pen, bytes: &mut Vec<u
         if let Some(place) = old.get_mut(x) {
             *place = Shown { letter, look, cells: u8::try_from(now).unwrap_or(u8::MAX) };
         }
-        x += now;
+        next = x + now;
     }
 }
 
@@ -240,6 +257,13 @@ struct Pen {
 }
 
 impl Pen {
+    /// Goes to a cell of a row, the shortest way.
+    fn reach(&mut self, x: u16, y: u16, row: &[Shown], bytes: &mut Vec<u8>) {
+        if self.at != Some((x, y)) && !self.bridge(x, y, row, bytes) {
+            self.go(x, y, bytes);
+        }
+    }
+
     fn go(&mut self, x: u16, y: u16, bytes: &mut Vec<u8>) {
         match self.at {
             Some(at) if at == (x, y) => {}
@@ -276,20 +300,22 @@ impl Pen {
     }
 
     fn write(&mut self, symbol: &str, look: Look, bytes: &mut Vec<u8>) {
-        if look != self.look {
-            style(look, bytes);
-            self.look = look;
-        }
+        self.wear(look, bytes);
         bytes.extend_from_slice(symbol.as_bytes());
         self.at = self.at.map(|(x, y)| (x + 1, y));
     }
 
+    /// Takes a look on, unless it has it.
+    fn wear(&mut self, look: Look, bytes: &mut Vec<u8>) {
+        if look != self.look {
+            style(look, bytes);
+            self.look = look;
+        }
+    }
+
     /// Leaves the terminal's own style behind.
     fn lift(&mut self, bytes: &mut Vec<u8>) {
-        if self.look != Look::PLAIN {
-            style(Look::PLAIN, bytes);
-            self.look = Look::PLAIN;
-        }
+        self.wear(Look::PLAIN, bytes);
     }
 }
 

@@ -250,6 +250,23 @@ fn a_pasted_list_is_checked_mended_and_kept() {
 }
 
 #[test]
+fn a_campaign_that_many_rows_lack_is_said_once() {
+    let mut bench = empty();
+    bench.press("L").paste(
+        "https://acme.example/a?utm_source=google&utm_medium=organic\n\
+         https://acme.example/b?utm_source=linkedin&utm_medium=social\n",
+    );
+    bench.see("2 links, 0 right");
+    bench.press("t").see("Which tag of 2 links?");
+    bench.press("<enter>").see("utm_campaign of 2 links");
+    bench.press("2026-q4-launch-x<enter>");
+    bench.see("2 links: campaign is 2026-q4-launch-x").see("2 links, 2 right").see("2 mended");
+    bench.press("<C-s>");
+    let campaigns: Vec<String> = all(&mut bench).iter().map(|link| link.tag(Tag::Campaign).to_owned()).collect();
+    assert_eq!(campaigns, ["2026-q4-launch-x", "2026-q4-launch-x"]);
+}
+
+#[test]
 fn a_list_that_is_none_is_told_and_another_can_follow() {
     let mut bench = empty();
     bench.press("L").paste("name,size\na,3\nb,4\n").see("has no column with links");

@@ -22,6 +22,10 @@ impl Filtered for Row {
         format!("{} {} {}", self.name, self.category, self.owner)
     }
 
+    fn letters(&self) -> Letters {
+        Letters::of(&fold(&self.haystack()))
+    }
+
     fn values(&self, field: &str) -> Option<Vec<FilterValue>> {
         let text = |text: &str| vec![FilterValue::Text(text.to_owned())];
         Some(match field {
@@ -164,5 +168,32 @@ proptest! {
     #[test]
     fn words_are_found_where_the_library_finds_them(text in "[abé ]{0,12}", word in "[abé ]{0,4}") {
         prop_assert_eq!(holds(&text, &word), text.contains(&word));
+    }
+}
+
+#[test]
+fn the_letters_of_a_filter_are_those_that_every_passing_name_has() {
+    let of = |word: &str| Letters::of(word);
+    let cases = [
+        ("la", of("la")),
+        ("la k \"xyz\"", of("lakxyz")),
+        ("longer", Letters::NONE),
+        ("owner:la", Letters::NONE),
+        ("!la", Letters::NONE),
+        ("! la k", Letters::NONE),
+    ];
+    for (line, expected) in cases {
+        assert_eq!(Filter::parse(line, FIELDS).letters(), expected, "{line}");
+    }
+    assert!(of("hubspot").may_have(of("sub")) && !of("hubspot").may_have(of("hx")));
+}
+
+proptest! {
+    #[test]
+    fn no_record_that_passes_lacks_a_letter(line in "[!]?[a-zü\" ]{0,6}") {
+        let filter = Filter::parse(&line, FIELDS);
+        for row in ROWS.iter().filter(|row| filter.matches(*row).is_some()) {
+            prop_assert!(row.letters().may_have(filter.letters()), "{line:?} {}", row.name);
+        }
     }
 }

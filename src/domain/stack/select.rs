@@ -72,12 +72,13 @@ pub struct Candidate<'a> {
     at: usize,
 }
 
-/// A tool's texts as words are looked for in them.
+/// The tools' texts as words are looked for in them; each by its position in the stack.
 #[derive(Debug, Clone)]
 pub(super) struct Folded {
-    name: String,
-    letters: Letters,
-    more: String,
+    names: Vec<String>,
+    /// Beside each other, as all of them are looked at for each key.
+    letters: Vec<Letters>,
+    more: Vec<String>,
 }
 
 /// The positions of the tools that pass a filter, in the stack's order, each with its rank.
@@ -93,8 +94,11 @@ pub fn select_among(
     ctx: &FieldContext,
     filter: &Filter,
 ) -> Vec<(usize, i64)> {
+    let needed = filter.letters();
+    let letters = if needed == Letters::NONE { &[][..] } else { stack.folded(taxonomy).letters.as_slice() };
+    let may_pass = |at: &usize| letters.get(*at).is_none_or(|letters| letters.may_have(needed));
     let rank = |at: usize| filter.matches(&Candidate { stack, taxonomy, ctx, at }).map(|rank| (at, rank));
-    tools.into_iter().filter_map(rank).collect()
+    tools.into_iter().filter(may_pass).filter_map(rank).collect()
 }
 
 fn major(money: Money) -> FilterValue {
@@ -112,14 +116,14 @@ fn more(tool: &Tool, taxonomy: &Taxonomy) -> String {
 }
 
 impl Stack {
-    /// Each tool's texts as words are looked for in them: folded once for each state of the stack, and only when somebody
-    /// filters.
-    fn folded(&self, taxonomy: &Taxonomy) -> &[Folded] {
-        let folded = |tool: &Tool| {
-            let name = fold(&tool.name);
-            Folded { letters: Letters::of(&name), name, more: fold(&more(tool, taxonomy)) }
-        };
-        self.folded.get_or_init(|| self.input.tools.iter().map(folded).collect())
+    /// The tools' texts, folded once for each state of the stack, and only when somebody filters.
+    fn folded(&self, taxonomy: &Taxonomy) -> &Folded {
+        self.folded.get_or_init(|| {
+            let names: Vec<String> = self.input.tools.iter().map(|tool| fold(&tool.name)).collect();
+            let letters = names.iter().map(|name| Letters::of(name)).collect();
+            let more = self.input.tools.iter().map(|tool| fold(&more(tool, taxonomy))).collect();
+            Folded { names, letters, more }
+        })
     }
 }
 
@@ -188,15 +192,15 @@ impl Filtered for Candidate<'_> {
     }
 
     fn folded(&self) -> Cow<'_, str> {
-        Cow::Borrowed(&self.stack.folded(self.taxonomy)[self.at].name)
+        Cow::Borrowed(&self.stack.folded(self.taxonomy).names[self.at])
     }
 
     fn letters(&self) -> Letters {
-        self.stack.folded(self.taxonomy)[self.at].letters
+        self.stack.folded(self.taxonomy).letters[self.at]
     }
 
     fn folded_more(&self) -> Cow<'_, str> {
-        Cow::Borrowed(&self.stack.folded(self.taxonomy)[self.at].more)
+        Cow::Borrowed(&self.stack.folded(self.taxonomy).more[self.at])
     }
 
     fn values(&self, field: &str) -> Option<Vec<FilterValue>> {

@@ -25,6 +25,8 @@ pub struct Letters(u64);
 impl Letters {
     /// Of a text of which nothing is known.
     pub const ANY: Letters = Letters(u64::MAX);
+    /// No letters: all texts have them.
+    pub const NONE: Letters = Letters(0);
 
     /// Those of a text that went through [`fold`]. Rare ones share a place.
     pub fn of(folded: &str) -> Letters {
@@ -34,6 +36,12 @@ impl Letters {
             _ => 36 + letter as u32 % 28,
         };
         Letters(folded.chars().fold(0, |all, letter| all | 1 << place(letter)))
+    }
+
+    /// These and others.
+    #[must_use]
+    pub fn and(self, others: Letters) -> Letters {
+        Letters(self.0 | others.0)
     }
 
     /// Whether all of some letters may be among them.

@@ -7,10 +7,11 @@ use chrono::{DateTime, Utc};
 
 use crate::domain::activity::ActivityWords;
 use crate::domain::custom::CustomKind;
+use crate::domain::field::read::shown;
 use crate::domain::lead_words::LeadWords;
 use crate::domain::lifecycle::Lifecycle;
 use crate::domain::money::Currency;
-use crate::domain::text::fold;
+use crate::domain::text::{count, fold};
 use crate::frameworks::crm_rules::{CrmRules, Nothing};
 use crate::import::cell::date::{DateCell, DateOrder, read};
 use crate::import::cell::moment::moment;
@@ -92,6 +93,8 @@ pub(super) struct Words {
 
 /// So many words of a kind are remembered; where there are more, they are hardly words.
 const REMEMBERED: usize = 5_000;
+/// So many names of stages are told.
+const TOLD: usize = 6;
 
 impl Words {
     pub(super) fn new(
@@ -124,6 +127,21 @@ impl Words {
         let said = self.aliases.get(&fold(word)).cloned();
         let found = said.or_else(|| self.lifecycle.read(word).map(|stage| stage.id.clone()));
         remember(&mut self.stages, word, found)
+    }
+
+    /// Which words of the file were read as stages with other names, as a sentence, if any: `“Nurturing” is read as
+    /// Recycled`.
+    pub(super) fn read_as(&self) -> Option<String> {
+        let other = |(word, id): (&String, &Option<String>)| {
+            let stage = self.lifecycle.stage(id.as_deref()?)?;
+            (!stage.is_called(word)).then(|| format!("“{}” is read as {}", shown(word), stage.name))
+        };
+        let mut told: Vec<String> = self.stages.iter().filter_map(other).collect();
+        told.sort_unstable();
+        let more = told.len().saturating_sub(TOLD);
+        told.truncate(TOLD);
+        let more = if more > 0 { format!(", and {}", count(more, "more name", "more names")) } else { String::new() };
+        (!told.is_empty()).then(|| format!("Stages have other names here: {}{more}.", told.join(", ")))
     }
 
     /// The role and the seniority that a title tells.

@@ -192,6 +192,7 @@ impl<'a> Run<'a> {
             }
             Ok(true)
         })?;
+        self.told.warnings.extend(words.read_as());
         self.finish()
     }
 

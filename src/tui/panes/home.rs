@@ -186,9 +186,17 @@ impl Home {
         let inside = panel(canvas.buf, area, look, &title, canvas.focused);
         if findings.is_empty() {
             if self.is_empty {
-                let what = "opsroom watches your marketing operation and lists here what is wrong or due: what renews, what nobody uses, what overlaps, where data gets stuck. Begin with your tools, or with a maturity assessment: neither needs the other.";
-                empty(canvas.buf, inside, look, what, &[("i", "import a spreadsheet of tools or a card statement"), ("2", "go to the Stack room and type them"),
-                    ("3", "assess how mature the operation is"), ("?", "all keys"), (":", "find any action")]);
+                let what = "opsroom watches your marketing operation and lists here what is wrong or due: what renews, what nobody uses, what overlaps, where data gets stuck. Begin in any room: none needs the others.";
+                let keys = [
+                    ("i", "import a spreadsheet of tools or a card statement"),
+                    ("2", "go to the Stack room and type them"),
+                    ("3", "assess how mature the operation is"),
+                    ("4", "go to the Pipeline: import the leads of your CRM"),
+                    ("5", "go to Campaigns: build tagged links, or check the ones you have"),
+                    ("?", "all keys"),
+                    (":", "find any action"),
+                ];
+                empty(canvas.buf, inside, look, what, &keys);
             } else {
                 empty(canvas.buf, inside, look, "Nothing is wrong, and nothing is due.", &[("2", "go to the Stack room"), (":", "find any action")]);
             }

@@ -3,6 +3,7 @@
 mod commands;
 mod draw;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -60,8 +61,12 @@ struct Counted {
     spellings: usize,
 }
 
-/// A measure, the state of the file, and name and company of each of the first leads behind it.
-type Behind = (&'static str, Revision, Vec<(String, String)>);
+/// Of each measure that was looked at, name and company of the first leads behind it; and of which state of the file.
+#[derive(Default)]
+struct Behind {
+    seen: Option<Revision>,
+    leads: HashMap<&'static str, Vec<(String, String)>>,
+}
 
 /// The scorecard.
 #[derive(Default)]
@@ -75,8 +80,7 @@ pub struct Quality {
     measuring: Option<Answer<Measured>>,
     counting: Option<Answer<Counted>>,
     counted: Option<Counted>,
-    /// The first leads behind the measure one is on: (measure, state of the file, name and company of each).
-    behind: Option<Behind>,
+    behind: Behind,
     /// Why measuring failed, if it did.
     trouble: Option<String>,
 }
@@ -142,12 +146,12 @@ impl Quality {
     /// Reads the first leads behind the measure one is on, as far as that is quick: Enter shows them all.
     fn look_behind(&mut self, ws: &Workspace) -> eyre::Result<()> {
         let measure = self.row().filter(|row| row.tally.is_some_and(|tally| tally.bad() > 0)).map(|row| row.measure);
-        let Some(measure) = measure.filter(|measure| !measure.filter.is_empty()) else {
-            self.behind = None;
-            return Ok(());
-        };
+        let Some(measure) = measure.filter(|measure| !measure.filter.is_empty()) else { return Ok(()) };
         let now = ws.revision();
-        if self.behind.as_ref().is_some_and(|(id, seen, _)| (*id, *seen) == (measure.id, now)) {
+        if self.behind.seen != Some(now) {
+            self.behind = Behind { seen: Some(now), ..Behind::default() };
+        }
+        if self.behind.leads.contains_key(measure.id) {
             return Ok(());
         }
         let found = ws.within(QUICK, |ws| {
@@ -155,7 +159,7 @@ impl Quality {
             Ok(crate::store::leads::page(ws.store(), &query, None, Way::After, BEHIND)?)
         })?;
         let told = found.unwrap_or_default().into_iter().map(|(_, lead)| (lead.called(), lead.company_name));
-        self.behind = Some((measure.id, now, told.collect()));
+        self.behind.leads.insert(measure.id, told.collect());
         Ok(())
     }
 

@@ -399,12 +399,7 @@ impl<S: Source> Window<S> {
     }
 
     /// What is read within a moment; else it comes later.
-    fn read(
-        &mut self,
-        errand: Errand<S::Key>,
-        batch: usize,
-        ws: &Workspace,
-    ) -> Result<Option<Reply<S::Key, S::Row>>> {
+    fn read(&mut self, errand: Errand<S::Key>, batch: usize, ws: &Workspace) -> Result<Option<Reply<S::Key, S::Row>>> {
         let source = self.source.clone();
         if !self.is_slow
             && let Some(reply) = ws.within(BRIEF, |ws| read(&source, &errand, batch, ws))?

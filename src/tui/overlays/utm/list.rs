@@ -5,19 +5,24 @@ mod draw;
 
 use std::collections::HashSet;
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
 
 use ratatui::layout::Rect;
 
+use super::super::choose::Choose;
 use super::super::confirm::Confirm;
 use super::super::files::path_of;
 use super::super::prompt::Prompt;
+use crate::domain::field::FieldKind;
 use crate::domain::finding::Severity;
 use crate::domain::text::count;
+use crate::domain::utm::Tag;
 use crate::domain::utm::checker::Checker;
 use crate::domain::utm::lint::Kind;
 use crate::domain::utm::registry::LinkRow;
 use crate::tui::command::{Command, always};
 use crate::tui::job::{Job, Progress};
+use crate::tui::link_actions::values;
 use crate::tui::link_list::{self, List, Origin, Row};
 use crate::tui::view::{Canvas, Cx, Place, View};
 use crate::tui::widgets::list::{ListState, Listing, Moving};
@@ -44,6 +49,8 @@ pub struct CheckList {
     rows: ListState,
     rules: ListState,
     on_rules: bool,
+    /// Where a tag that is asked for arrives with its value; looked at before the list is drawn again.
+    said: Option<Receiver<(Tag, String)>>,
 }
 
 /// Asks for a file, and checks it.
@@ -197,6 +204,50 @@ impl CheckList {
         Ok(())
     }
 
+    /// The rows that a key is about: the marked ones, else all that are shown.
+    fn meant(&self) -> HashSet<usize> {
+        if self.marked.is_empty() { self.shown.iter().copied().collect() } else { self.marked.clone() }
+    }
+
+    /// Asks for a tag and its value for the rows that are meant.
+    fn ask_tag(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
+        let Some(checker) = self.checker.clone() else { return Ok(()) };
+        let links = count(self.meant().len(), "link", "links");
+        let (say, said) = channel();
+        self.said = Some(said);
+        // The one that is missing first, where rows without one are shown.
+        let mut tags = Tag::ALL.to_vec();
+        let lacking = self.row().and_then(|row| row.issues.iter().find(|issue| issue.kind == Kind::MissingRequired));
+        if let Some(tag) = lacking.and_then(|issue| issue.tag) {
+            tags.retain(|other| *other != tag);
+            tags.insert(0, tag);
+        }
+        let words = tags.iter().map(|tag| (tag.name().to_owned(), tag.parameter().to_owned())).collect();
+        cx.open(Choose::among(format!("Which tag of {links}?"), words, move |picked, cx| {
+            let Some(tag) = tags.get(picked).copied() else { return Ok(()) };
+            let help =
+                "These rows get it, whatever they have now; nothing is written before you write or keep the list.";
+            let title = format!("{} of {links}", tag.parameter());
+            let prompt = Prompt::new(title, help, "", move |typed, cx| {
+                let value = typed.trim();
+                eyre::ensure!(!value.is_empty(), "type a value: a tag is not taken away here");
+                cx.say(format!("{links}: {} is {value}; x writes the list, C-s keeps it as links", tag.name()));
+                Ok(say.send((tag, value.to_owned()))?)
+            });
+            cx.open(prompt.choices(FieldKind::Line, values(&checker, tag)));
+            Ok(())
+        }));
+        Ok(())
+    }
+
+    /// Gives the rows that are meant a tag.
+    fn give(&mut self, tag: Tag, value: &str) {
+        let meant = self.meant();
+        let (Some(list), Some(checker)) = (self.list.as_mut(), &self.checker) else { return };
+        Arc::make_mut(list).set(checker, tag, value, |at| meant.contains(&at));
+        self.narrow();
+    }
+
     /// Mends the marked rows, or all.
     fn fix(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
         let (Some(list), Some(checker)) = (self.list.as_mut(), &self.checker) else { return Ok(()) };
@@ -342,6 +393,7 @@ const fn row(
 #[rustfmt::skip]
 const COMMANDS: &[Command<CheckList>] = &[
     row("F", "list-fix", "fix all", "Mend all that can be fixed without you, in the marked rows or in all", CheckList::fix, CheckList::is_fixable),
+    row("t", "list-tag", "set a tag", "Give the marked rows, or all that are shown, a tag: a campaign that many lack", CheckList::ask_tag, CheckList::has_list),
     row("x", "list-write", "write", "Write the corrected list to a file", CheckList::write, CheckList::has_list),
     row("C-s", "list-keep", "keep as links", "Keep the links in the registry (the marked ones, or all that have nothing critical)", CheckList::keep, CheckList::has_list),
     row("y", "list-copy", "copy", "Copy the corrected list, or the marked rows", CheckList::copy, CheckList::has_list),
@@ -391,6 +443,13 @@ impl View for CheckList {
         if is_other && let Some(list) = &mut self.list {
             Arc::make_mut(list).judge(&checker);
             self.narrow();
+        }
+        Ok(())
+    }
+
+    fn settle(&mut self, _: &Workspace) -> eyre::Result<()> {
+        if let Some((tag, value)) = self.said.as_ref().and_then(|said| said.try_recv().ok()) {
+            self.give(tag, &value);
         }
         Ok(())
     }

@@ -250,7 +250,7 @@ fn render_behind(view: &Quality, room: &Room, one: &Row, canvas: &mut Canvas<'_>
         }
         y += 1;
     }
-    let Some((_, _, leads)) = view.behind.as_ref().filter(|(id, ..)| *id == one.measure.id) else { return };
+    let Some(leads) = view.behind.leads.get(one.measure.id) else { return };
     if leads.is_empty() || area.height < y + 2 {
         return;
     }
