@@ -32,10 +32,10 @@ const FEW: usize = 800;
 const SOME: usize = 15_000;
 
 /// Hits of a group of letters by which it is judged how rare it is.
-const HITS: i64 = 64;
+const HITS: usize = 64;
 
 /// Where these lie closer together than that, asking for the group costs more than it narrows.
-const DENSE: i64 = 640;
+const DENSE: i64 = 10;
 
 /// Groups that are asked for at once.
 const RAREST: usize = 2;
@@ -109,13 +109,13 @@ pub(super) fn narrowed(store: &Store, query: &LeadQuery, walk: Walk) -> Result<S
     let Some(pending) = pending(store)? else { return Ok(String::new()) };
     let mut asked = Vec::new();
     for group in groups {
-        let span = span(store, &group)?;
-        if span >= DENSE {
-            asked.push((span, group));
+        let distance = distance(store, &group)?;
+        if distance >= DENSE {
+            asked.push((distance, group));
         }
     }
     // Two that are rare leave hardly more than all of them would; the longest lists are never read.
-    asked.sort_by_key(|(span, _)| Reverse(*span));
+    asked.sort_by_key(|(distance, _)| Reverse(*distance));
     let asked: Vec<String> = asked.into_iter().take(RAREST).map(|(_, group)| group).collect();
     if asked.is_empty() {
         return Ok(String::new());
@@ -162,16 +162,15 @@ fn groups(words: &[&str]) -> Vec<String> {
     groups
 }
 
-/// How far apart the first leads lie that have a group of letters: the further, the rarer it is.
-fn span(store: &Store, group: &str) -> Result<i64> {
-    let (hits, span): (i64, Option<i64>) = store
-        .conn
-        .prepare_cached(
-            "SELECT count(*), max(rowid) - min(rowid) FROM
-               (SELECT rowid FROM lead_search WHERE lead_search MATCH ?1 LIMIT ?2)",
-        )?
-        .query_row((group, HITS), |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(span.filter(|_| hits == HITS).unwrap_or(i64::MAX))
+/// How many ids lie between two leads that have a group of letters: the more, the rarer it is. Judged by the first ones;
+/// the middle of their distances, as ids of different sessions lie far apart.
+fn distance(store: &Store, group: &str) -> Result<i64> {
+    let mut query = store.conn.prepare_cached("SELECT rowid FROM lead_search WHERE lead_search MATCH ?1 LIMIT ?2")?;
+    let hits = i64::try_from(HITS).unwrap_or(i64::MAX);
+    let ids: Vec<i64> = query.query_map((group, hits), |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let mut apart: Vec<i64> = ids.windows(2).map(|two| two[1] - two[0]).collect();
+    apart.sort_unstable();
+    Ok(apart.get(apart.len() / 2).copied().filter(|_| ids.len() == HITS).unwrap_or(i64::MAX))
 }
 
 /// The leads that changed since the index knew them; `None` where they are many.

@@ -69,6 +69,8 @@ impl<W: Write> Screen<W> {
 
     /// Clears the terminal, and begins anew in this size.
     fn clear(&mut self, area: Rect) -> io::Result<()> {
+        // What others wrote may have left its look behind.
+        self.bytes.extend_from_slice(b"\x1b[m");
         queue!(self.bytes, terminal::Clear(terminal::ClearType::All))?;
         self.next.resize(area);
         self.shown.clear();
@@ -308,7 +310,7 @@ impl Pen {
     /// Takes a look on, unless it has it.
     fn wear(&mut self, look: Look, bytes: &mut Vec<u8>) {
         if look != self.look {
-            style(look, bytes);
+            style(self.look, look, bytes);
             self.look = look;
         }
     }
@@ -319,8 +321,8 @@ impl Pen {
     }
 }
 
-/// Select Graphic Rendition (ECMA-48): all of a look at once, beginning from nothing.
-fn style(look: Look, bytes: &mut Vec<u8>) {
+/// Select Graphic Rendition (ECMA-48): all of a look at once, beginning from nothing unless there is nothing yet.
+fn style(before: Look, look: Look, bytes: &mut Vec<u8>) {
     const MODIFIERS: [(Modifier, u8); 9] = [
         (Modifier::BOLD, 1),
         (Modifier::DIM, 2),
@@ -332,13 +334,21 @@ fn style(look: Look, bytes: &mut Vec<u8>) {
         (Modifier::HIDDEN, 8),
         (Modifier::CROSSED_OUT, 9),
     ];
-    bytes.extend_from_slice(b"\x1b[0");
+    let begin = bytes.len();
+    bytes.extend_from_slice(if before == Look::PLAIN { b"\x1b[" } else { b"\x1b[0" });
     for (_, code) in MODIFIERS.iter().filter(|(modifier, _)| look.modifier & modifier.bits() != 0) {
         number(*code, bytes);
     }
     colour(look.fg, 30, bytes);
     colour(look.bg, 40, bytes);
     colour(look.underline, 50, bytes);
+    if look == Look::PLAIN {
+        // The zero is understood.
+        bytes.truncate(begin + 2);
+    } else if before == Look::PLAIN {
+        // The first part of a sequence has no sign before it.
+        bytes.remove(begin + 2);
+    }
     bytes.push(b'm');
 }
 

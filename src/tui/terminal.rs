@@ -186,9 +186,9 @@ fn drive(app: &mut App, terms: &Terms, panics: &Panics) -> eyre::Result<End> {
     if app.look_closely() && draw(app, &mut screen).is_err() {
         return Ok(End::Closed);
     }
-    let mut idle_since = Instant::now();
+    let (mut idle_since, mut heard) = (Instant::now(), Instant::now());
     loop {
-        let (end, mut dirty) = listen(app, &wakes, &mut idle_since);
+        let (end, mut dirty) = listen(app, &wakes, &mut idle_since, &mut heard);
         if panics.any() {
             return Ok(End::Panicked);
         }
@@ -222,17 +222,24 @@ fn fail_for_a_test(app: &mut App) {
     }
 }
 
+/// How long after a key answers are looked for often.
+const SOON: Duration = Duration::from_millis(30);
+
 /// Waits for something to happen and hands it to the app, all that is there at once. Gives how the session
 /// ended, if it did, and whether to draw.
-fn listen(app: &mut App, wakes: &Receiver<Wake>, idle_since: &mut Instant) -> (Option<End>, bool) {
+fn listen(app: &mut App, wakes: &Receiver<Wake>, idle_since: &mut Instant, heard: &mut Instant) -> (Option<End>, bool) {
+    // What a key asked for is mostly there after some milliseconds; what isn't takes its time.
+    let is_soon = heard.elapsed() < SOON;
     let patience = Duration::from_millis(match (app.is_waiting(), app.is_busy()) {
-        (true, _) => 10,
+        (true, _) if is_soon => 2,
+        (true, _) => 20,
         (false, true) => 80,
         (false, false) => 500,
     });
     let mut dirty = false;
     match wakes.recv_timeout(patience) {
         Ok(first) => {
+            *heard = Instant::now();
             let mut next = Some(first);
             while let Some(wake) = next {
                 match wake {

@@ -115,7 +115,7 @@ fn the_cursor_is_shown_where_it_stands_and_hidden_once() {
         screen.draw(AREA, |_| at).unwrap();
         String::from_utf8(screen.out[before..].to_vec()).unwrap()
     });
-    assert_eq!(sent, ["\x1b[2J", "\x1b[2;3H\x1b[?25h", "\x1b[2;3H", "\x1b[?25l", ""]);
+    assert_eq!(sent, ["\x1b[m\x1b[2J", "\x1b[2;3H\x1b[?25h", "\x1b[2;3H", "\x1b[?25l", ""]);
 }
 
 #[test]
@@ -131,10 +131,10 @@ fn another_size_and_a_screen_that_others_wrote_on_are_drawn_whole() {
             .unwrap();
         String::from_utf8(screen.out[before..].to_vec()).unwrap()
     };
-    assert_eq!(draw(&mut screen, AREA), "\x1b[2J\x1b[1;1Hx");
+    assert_eq!(draw(&mut screen, AREA), "\x1b[m\x1b[2J\x1b[1;1Hx");
     assert_eq!(draw(&mut screen, AREA), "");
-    assert_eq!(draw(&mut screen, Rect::new(0, 0, 5, 2)), "\x1b[2J\x1b[1;1Hx");
+    assert_eq!(draw(&mut screen, Rect::new(0, 0, 5, 2)), "\x1b[m\x1b[2J\x1b[1;1Hx");
     screen.forget();
-    assert_eq!(draw(&mut screen, Rect::new(0, 0, 5, 2)), "\x1b[2J\x1b[1;1Hx");
-    assert_eq!(draw(&mut screen, Rect::ZERO), "\x1b[2J");
+    assert_eq!(draw(&mut screen, Rect::new(0, 0, 5, 2)), "\x1b[m\x1b[2J\x1b[1;1Hx");
+    assert_eq!(draw(&mut screen, Rect::ZERO), "\x1b[m\x1b[2J");
 }

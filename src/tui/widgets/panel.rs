@@ -85,9 +85,14 @@ pub(in crate::tui) fn put(buf: &mut Buffer, x: u16, y: u16, words: &str, room: u
     if y >= buf.area.bottom() || !words.chars().all(is_single) {
         return buf.set_stringn(x, y, words, room, style).0;
     }
+    if end == 0 || y < buf.area.y || x < buf.area.x {
+        return x;
+    }
+    let from = buf.index_of(x, y);
+    let Some(row) = buf.content.get_mut(from..from + end) else { return x };
     let mut at = x;
-    for letter in words.chars().take(end) {
-        buf[(at, y)].set_char(letter).set_style(style);
+    for (cell, letter) in row.iter_mut().zip(words.chars()) {
+        cell.set_char(letter).set_style(style);
         at += 1;
     }
     at

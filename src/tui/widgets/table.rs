@@ -161,7 +161,9 @@ pub fn row(
     cell: &dyn Fn(usize) -> Cell<'static>,
 ) {
     let base = if row.here { look.style(Role::Selected) } else { Style::new() };
-    buf.set_style(area, base);
+    if row.here {
+        buf.set_style(area, base);
+    }
     for &(i, x, wide) in &columns.shown {
         let Some(column) = all.get(i) else { continue };
         let cell = cell(i);

@@ -23,10 +23,13 @@ use reading::{Counted, Errand, Reply, read};
 pub use reading::{Source, Way};
 
 /// What one waits for a read before the screen is drawn without it.
-const MOMENT: Duration = Duration::from_millis(3);
+const MOMENT: Duration = Duration::from_millis(4);
 
 /// What a read may take on the drawing thread, where the last one was quick.
 const BRIEF: Duration = Duration::from_millis(1);
+
+/// How long after a question that is typed it is counted how many rows there are: who types on waits for no count.
+const PAUSE: Duration = Duration::from_millis(150);
 
 /// Rows that are thought to fit on the screen before it was drawn.
 const UNSEEN_PAGE: usize = 60;
@@ -56,6 +59,8 @@ pub struct Window<S: Source> {
     /// so that nothing is read twice.
     is_slow: bool,
     counting: Option<Answer<Counted<S::Key>>>,
+    /// When the question was asked, while that is so short ago that it isn't counted yet.
+    asked: Option<Instant>,
 }
 
 impl<S: Source + Default> Default for Window<S> {
@@ -86,6 +91,7 @@ impl<S: Source> Window<S> {
             replaces: false,
             is_slow: false,
             counting: None,
+            asked: None,
         }
     }
 
@@ -105,6 +111,8 @@ impl<S: Source> Window<S> {
         self.source = source;
         self.forget_counts();
         self.is_answered = false;
+        // In memory counting takes no time.
+        self.asked = ws.path().map(|_| Instant::now());
         self.go(Errand::First, ws).map(|_| ())
     }
 
@@ -168,7 +176,7 @@ impl<S: Source> Window<S> {
 
     /// Whether an answer is on its way.
     pub fn is_waiting(&self) -> bool {
-        self.reading.is_some() || self.counting.is_some()
+        self.reading.is_some() || self.counting.is_some() || (self.is_answered && self.asked.is_some())
     }
 
     /// Whether the rows are still those of an earlier question, or of another place.
@@ -530,6 +538,9 @@ impl<S: Source> Window<S> {
 
     /// Counts what isn't known.
     fn count(&mut self, ws: &Workspace) -> Result<()> {
+        if self.total_is_sure && self.offset_is_sure {
+            self.asked = None;
+        }
         if !self.is_answered || self.counting.is_some() || (self.total_is_sure && self.offset_is_sure) {
             return Ok(());
         }
@@ -540,6 +551,10 @@ impl<S: Source> Window<S> {
             (self.total, self.total_is_sure) = (Some(total), true);
             self.place_end();
         }
+        if self.asked.is_some_and(|asked| asked.elapsed() < PAUSE) {
+            return Ok(());
+        }
+        self.asked = None;
         let total = !self.total_is_sure;
         // At the end, the total says where one is.
         let key = self.rows.front().filter(|_| !self.offset_is_sure && !self.end).map(|(key, _)| key.clone());

@@ -231,7 +231,7 @@ impl CheckList {
             let prompt = Prompt::new(title, help, "", move |typed, cx| {
                 let value = typed.trim();
                 eyre::ensure!(!value.is_empty(), "type a value: a tag is not taken away here");
-                cx.say(format!("{links}: {} is {value}; x writes the list, C-s keeps it as links", tag.name()));
+                cx.say(format!("{links}: {} is {value} (x writes the list)", tag.name()));
                 Ok(say.send((tag, value.to_owned()))?)
             });
             cx.open(prompt.choices(FieldKind::Line, values(&checker, tag)));
