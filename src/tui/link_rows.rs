@@ -1,5 +1,6 @@
-//! The links of a filter in an order, as a window reads them.
+//! The links of a filter in an order, as a window reads them: judged where they are read, so that no key waits for it.
 
+use crate::domain::finding::Severity;
 use crate::domain::id::Id;
 use crate::domain::utm::registry::LinkRow;
 use crate::store::links::{self, Key, LinkQuery};
@@ -13,16 +14,27 @@ pub struct LinkRows {
     pub query: LinkQuery,
 }
 
+/// A link of the list.
+#[derive(Debug)]
+pub struct JudgedLink {
+    /// The link.
+    pub link: LinkRow,
+    /// The worst that is wrong with it.
+    pub worst: Option<Severity>,
+}
+
 impl Source for LinkRows {
     type Key = Key;
-    type Row = LinkRow;
+    type Row = JudgedLink;
 
-    fn page(&self, ws: &Workspace, from: Option<&Key>, way: Way, limit: usize) -> Result<Vec<(Key, LinkRow)>> {
+    fn page(&self, ws: &Workspace, from: Option<&Key>, way: Way, limit: usize) -> Result<Vec<(Key, JudgedLink)>> {
         let way = match way {
             Way::After => links::Way::After,
             Way::Before => links::Way::Before,
         };
-        ws.links_page(&self.query, from, way, limit)
+        let page = ws.links_page(&self.query, from, way, limit)?;
+        let worst = ws.checker()?.worst(page.iter().map(|(_, link)| link));
+        Ok(page.into_iter().zip(worst).map(|((key, link), worst)| (key, JudgedLink { link, worst })).collect())
     }
 
     fn count(&self, ws: &Workspace) -> Result<u64> {
@@ -37,7 +49,7 @@ impl Source for LinkRows {
         ws.find_link(&self.query, id)
     }
 
-    fn id(row: &LinkRow) -> Id {
-        row.id
+    fn id(row: &JudgedLink) -> Id {
+        row.link.id
     }
 }

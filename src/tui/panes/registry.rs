@@ -12,7 +12,6 @@ use crossterm::event::{KeyCode, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::field::FieldContext;
-use crate::domain::finding::Severity;
 use crate::domain::id::{Id, Kind, RecordRef};
 use crate::domain::text::count;
 use crate::domain::utm::checker::Checker;
@@ -52,13 +51,6 @@ impl Default for Arrangement {
     }
 }
 
-/// What is known of a row that is on the screen, beside the row itself.
-#[derive(Debug, Clone, Copy, Default)]
-struct Seen {
-    worst: Option<Severity>,
-    results: Option<Results>,
-}
-
 /// The links.
 #[derive(Default)]
 pub struct Registry {
@@ -75,8 +67,8 @@ pub struct Registry {
     health: Option<(Arc<LinkHealth>, bool)>,
     /// A large registry that is being judged.
     judging: Option<Answer<LinkHealth>>,
-    /// Of the rows that were on the screen since something changed.
-    seen: HashMap<Id, Seen>,
+    /// What came of the rows that were on the screen since something changed.
+    results: HashMap<Id, Results>,
     shown: Vec<LinkColumn>,
     view_columns: Option<Vec<String>>,
     column: usize,
@@ -105,7 +97,7 @@ impl Windowed for Registry {
 
 impl Registry {
     fn link(&self) -> Option<&LinkRow> {
-        self.window.row()
+        self.window.row().map(|row| &row.link)
     }
 
     fn has_link(&self) -> bool {
@@ -186,25 +178,19 @@ impl Registry {
         self.shown.get(self.column)
     }
 
-    /// Judges the rows that are on the screen and were not judged yet, and reads what came of them, where that is shown.
+    /// Reads what came of the rows that are on the screen, where that is shown.
     fn look_at_rows(&mut self, ws: &Workspace) -> eyre::Result<()> {
-        let Some(checker) = &self.checker else { return Ok(()) };
-        let wanted = self.shows_results();
-        let is_new = |link: &&LinkRow| match self.seen.get(&link.id) {
-            Some(seen) => wanted && seen.results.is_none(),
-            None => true,
-        };
-        let (_, top) = self.window.drawn();
-        let new: Vec<&LinkRow> = self.window.rows().skip(top).take(self.window.page() + 1).filter(is_new).collect();
-        if new.is_empty() {
+        if !self.shows_results() {
             return Ok(());
         }
-        let results = if wanted { link_actions::results(ws, &new)? } else { Vec::new() };
-        let worst = checker.worst(new.iter().copied());
-        let found = new.iter().zip(worst).enumerate();
-        let found: Vec<(Id, Seen)> =
-            found.map(|(i, (link, worst))| (link.id, Seen { worst, results: results.get(i).copied() })).collect();
-        self.seen.extend(found);
+        let (_, top) = self.window.drawn();
+        let shown = self.window.rows().skip(top).take(self.window.page() + 1).map(|row| &row.link);
+        let new: Vec<&LinkRow> = shown.filter(|link| !self.results.contains_key(&link.id)).collect();
+        if !new.is_empty() {
+            let results = link_actions::results(ws, &new)?;
+            let ids: Vec<Id> = new.iter().map(|link| link.id).collect();
+            self.results.extend(ids.into_iter().zip(results));
+        }
         Ok(())
     }
 
@@ -235,7 +221,7 @@ impl View for Registry {
         self.ctx = Some(ws.field_context()?);
         self.zone = ws.business()?.profile.time_zone.parse().unwrap_or(chrono_tz::UTC);
         self.beside = None;
-        self.seen.clear();
+        self.results.clear();
         self.arrange_columns(ws)?;
         self.all = Some(crate::store::links::total(ws.store())?);
         let health = ws.link_health()?;
@@ -266,7 +252,7 @@ impl View for Registry {
         }
         self.window.settle(ws)?;
         self.look_at_rows(ws)?;
-        if let Some(link) = self.window.row()
+        if let Some(link) = self.window.row().map(|row| &row.link)
             && self.beside.as_ref().is_none_or(|beside| beside.id != link.id)
         {
             self.beside = Some(Beside::read(link, ws, self.ctx.as_ref())?);

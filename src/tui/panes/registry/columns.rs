@@ -6,8 +6,9 @@ use crate::domain::date;
 use crate::domain::finding::Severity;
 use crate::domain::text::thousands;
 use crate::domain::utm::Tag;
-use crate::domain::utm::registry::{LinkRow, Results};
+use crate::domain::utm::registry::Results;
 use crate::store::links::LinkSort;
+use crate::tui::link_rows::JudgedLink;
 use crate::tui::theme::{Look, Mark, Role};
 use crate::tui::widgets::link_card::status_mark;
 use crate::tui::widgets::table::{Cell, Column};
@@ -89,20 +90,19 @@ impl LinkColumn {
     }
 
     /// Its cell for a link.
-    pub(super) fn cell(&self, link: &LinkRow, view: &Registry, look: Look) -> Cell<'static> {
-        let seen = view.seen.get(&link.id).copied().unwrap_or_default();
-        let number = |of: fn(&Results) -> u64| match seen.results.as_ref().map(of) {
+    pub(super) fn cell(&self, JudgedLink { link, worst }: &JudgedLink, view: &Registry, look: Look) -> Cell<'static> {
+        let number = |of: fn(&Results) -> u64| match view.results.get(&link.id).map(of) {
             None | Some(0) => dash(),
             Some(n) => Cell::text(thousands(i64::try_from(n).unwrap_or(i64::MAX))),
         };
         match self.name {
             "destination" => {
-                let mark = match seen.worst {
+                let mark = match worst {
                     Some(Severity::Critical) => look.mark(Mark::Critical),
                     Some(Severity::Warning) => look.mark(Mark::Warning),
                     _ => " ",
                 };
-                let role = match seen.worst {
+                let role = match worst {
                     Some(Severity::Critical) => Role::Bad,
                     Some(Severity::Warning) => Role::Warn,
                     _ => Role::Text,

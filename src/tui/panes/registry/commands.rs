@@ -211,9 +211,9 @@ impl Registry {
         let mut at = from.clone();
         while ids.len() < RANGE_MOST {
             let rows = self.window.source().page(cx.ws, Some(&at), way, 500)?;
-            for (_, link) in &rows {
-                ids.push(link.id);
-                if link.id == to {
+            for (_, row) in &rows {
+                ids.push(row.link.id);
+                if row.link.id == to {
                     return Ok(Some(ids));
                 }
             }

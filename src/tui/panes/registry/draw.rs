@@ -98,7 +98,8 @@ fn render_rows(view: &mut Registry, canvas: &mut Canvas<'_>, list: Rect, all: &[
     let step = if look.present && usize::from(list.height) > 2 * view.window.rows().count() { 2 } else { 1 };
     let mut last: Option<String> = None;
     for (y, i) in view.window.visible(list, step).enumerate() {
-        let Some(link) = view.window.here(i) else { break };
+        let Some(listed) = view.window.here(i) else { break };
+        let link = &listed.link;
         let row = Rect { y: list.y + y as u16 * step, height: 1, ..list };
         let here = i == view.window.at() && !searching;
         let first = view.range_from.as_ref().is_some_and(|(_, id)| *id == link.id);
@@ -113,7 +114,7 @@ fn render_rows(view: &mut Registry, canvas: &mut Canvas<'_>, list: Rect, all: &[
                 let words = if campaign.is_empty() { "(no campaign)" } else { campaign };
                 Cell::of(Role::Heading, words.to_owned())
             }
-            Some(column) => column.cell(link, view, look),
+            Some(column) => column.cell(listed, view, look),
             None => Cell::text(""),
         };
         table::row(canvas.buf, row, look, all, &view.columns, Some(view.column), row_look, &cell);
