@@ -86,7 +86,7 @@ impl Store {
     /// # Errors
     /// When SQLite refuses.
     pub fn hold_little(&self) -> Result<()> {
-        Ok(self.conn.execute_batch("PRAGMA cache_size = -600")?)
+        Ok(self.conn.execute_batch("PRAGMA cache_size = -400")?)
     }
 }
 

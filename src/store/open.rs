@@ -22,7 +22,7 @@ pub const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Set for every connection. FULL: a finished step outlives a power cut. The cache stays within the memory budget.
 const SETTINGS: &str = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON;
-    PRAGMA trusted_schema = OFF; PRAGMA cache_size = -1600;";
+    PRAGMA trusted_schema = OFF; PRAGMA cache_size = -1200;";
 
 /// The setting that says which state of the schema was looked at.
 const LOOKED_AT: &str = "schema-looked-at";

@@ -47,6 +47,8 @@ impl<W: Write> Screen<W> {
         let cursor = render(&mut self.next);
         difference(&mut self.shown, &self.next, &mut self.bytes);
         match cursor {
+            // Nothing was written, so that it stands where it stood.
+            Some(at) if self.bytes.is_empty() && self.cursor == Some(at) => return Ok(()),
             Some(at) => {
                 queue!(self.bytes, cursor::MoveTo(at.x, at.y))?;
                 if self.cursor.is_none() {

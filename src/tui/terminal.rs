@@ -223,7 +223,7 @@ fn fail_for_a_test(app: &mut App) {
 }
 
 /// How long after a key answers are looked for often.
-const SOON: Duration = Duration::from_millis(30);
+const SOON: Duration = Duration::from_millis(12);
 
 /// Waits for something to happen and hands it to the app, all that is there at once. Gives how the session
 /// ended, if it did, and whether to draw.

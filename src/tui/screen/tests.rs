@@ -115,7 +115,7 @@ fn the_cursor_is_shown_where_it_stands_and_hidden_once() {
         screen.draw(AREA, |_| at).unwrap();
         String::from_utf8(screen.out[before..].to_vec()).unwrap()
     });
-    assert_eq!(sent, ["\x1b[m\x1b[2J", "\x1b[2;3H\x1b[?25h", "\x1b[2;3H", "\x1b[?25l", ""]);
+    assert_eq!(sent, ["\x1b[m\x1b[2J", "\x1b[2;3H\x1b[?25h", "", "\x1b[?25l", ""]);
 }
 
 #[test]
