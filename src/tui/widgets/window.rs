@@ -26,7 +26,7 @@ pub use reading::{Source, Way};
 const MOMENT: Duration = Duration::from_millis(4);
 
 /// What a read may take on the drawing thread, where the last one was quick.
-const BRIEF: Duration = Duration::from_millis(1);
+const BRIEF: Duration = Duration::from_micros(2_500);
 
 /// How long after a question that is typed it is counted how many rows there are: who types on waits for no count.
 const PAUSE: Duration = Duration::from_millis(150);
