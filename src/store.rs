@@ -67,8 +67,8 @@ pub struct Store {
     /// How long to wait for another program that is writing.
     patience: Cell<Duration>,
     limit: Limit,
-    /// What the statement that is run next may find.
-    candidates: search::Candidates,
+    /// What was asked of the search index lately.
+    asked: RefCell<search::Asked>,
 }
 
 impl Store {

@@ -157,10 +157,14 @@ impl fmt::Display for Money {
         let (whole, cents) = self.parts();
         let sign = if self.minor < 0 { "−" } else { "" };
         let whole = thousands(i64::try_from(whole).unwrap_or(i64::MAX));
-        match self.currency.is_known() {
-            // A column of amounts is written at each key: joined, not formatted.
-            true => f.pad(&[sign, self.currency.symbol(), &whole, &cents].concat()),
-            false => f.pad(&format!("{sign}{} {whole}{cents}", self.currency)),
+        let parts = match currency::row(self.currency.code()) {
+            Some((_, symbol, _)) => [sign, *symbol, "", &whole, &cents],
+            None => [sign, self.currency.code(), " ", &whole, &cents],
+        };
+        // A column of amounts is written at each key: part by part, unless somebody wants it padded.
+        match f.width().or(f.precision()) {
+            None => parts.into_iter().try_for_each(|part| f.write_str(part)),
+            Some(_) => f.pad(&parts.concat()),
         }
     }
 }

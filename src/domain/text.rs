@@ -21,7 +21,7 @@ const MARKS: usize = 4;
 /// at most four combining marks follow one another; joiners inside emoji stay. Borrowed when nothing changes.
 /// Line feeds are controls too: use [`clean_lines`] where lines may stay.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    if text.chars().all(is_plain) {
+    if single_cells(text).is_some() || text.chars().all(is_plain) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);
@@ -190,13 +190,20 @@ pub fn is_single(c: char) -> bool {
     }
 }
 
+/// How many cells a text takes all of whose letters are [single](is_single): it need not be cleaned either. Most are, so
+/// that this is asked first.
+pub fn single_cells(text: &str) -> Option<usize> {
+    // Without a way out in the middle, many bytes are looked at in one go.
+    if text.bytes().fold(true, |all, byte| all & matches!(byte, b' '..=b'~')) {
+        return Some(text.len());
+    }
+    text.chars().try_fold(0, |cells, letter| is_single(letter).then_some(cells + 1))
+}
+
 /// Display width in terminal cells, by grapheme.
 pub fn width(text: &str) -> usize {
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-        return text.len();
-    }
-    if text.chars().all(is_single) {
-        return text.chars().count();
+    if let Some(cells) = single_cells(text) {
+        return cells;
     }
     text.graphemes(true).map(UnicodeWidthStr::width).sum()
 }
@@ -271,18 +278,31 @@ pub fn count(n: usize, one: &str, many: &str) -> String {
 
 /// A number with thousands separators: `12,400`, `−3`.
 pub fn thousands(n: i64) -> String {
-    let digits = n.unsigned_abs().to_string();
-    let mut out = String::with_capacity(digits.len() * 4 / 3 + 3);
+    let mut out = String::with_capacity(12);
     if n < 0 {
         out.push('−');
     }
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
+    push_thousands(&mut out, n.unsigned_abs());
     out
+}
+
+fn push_thousands(out: &mut String, n: u64) {
+    if n >= 1_000 {
+        push_thousands(out, n / 1_000);
+        out.push(',');
+        out.push(digit(n / 100));
+    } else if n >= 100 {
+        out.push(digit(n / 100));
+    }
+    if n >= 10 {
+        out.push(digit(n / 10));
+    }
+    out.push(digit(n));
+}
+
+/// The last digit of a number.
+fn digit(n: u64) -> char {
+    char::from(b'0' + (n % 10) as u8)
 }
 
 /// The words nearest to a mistyped one, the nearest first, at most three; none where nothing is near.

@@ -11,7 +11,6 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::journal::tables::Tables;
 use super::journal::triggers;
-use super::search::Candidates;
 use super::{Error, Limit, Result, SCHEMA, Store, copies, functions, ids, migrations, settings, tallies};
 
 /// What stands in the file's header to say whose it is: `OPSR`.
@@ -203,8 +202,6 @@ fn connect(mut conn: Connection, path: Option<PathBuf>, address: PathBuf, patien
     conn.set_prepared_statement_cache_capacity(128);
     conn.execute_batch(SETTINGS)?;
     functions::register(&conn)?;
-    let candidates = Candidates::default();
-    candidates.register(&conn)?;
     migrations::run(&conn, path.as_deref())?;
     // After the tables are made, so that the header names this program from the file's first moment.
     conn.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
@@ -219,7 +216,7 @@ fn connect(mut conn: Connection, path: Option<PathBuf>, address: PathBuf, patien
         known: Cell::new(0),
         patience: Cell::new(patience),
         limit,
-        candidates,
+        asked: RefCell::default(),
     };
     store.mend()?;
     store.known.set(store.changes_elsewhere()?);

@@ -6,16 +6,15 @@
 //! candidates too where they are few, and everything is looked through where they are many.
 
 use std::cmp::Reverse;
-use std::sync::{Arc, Mutex};
+use std::collections::HashMap;
 
-use rusqlite::functions::FunctionFlags;
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Transaction, TransactionBehavior};
 
 use super::journal::op;
 use super::journal::tables::number_of;
 use super::leads::LeadQuery;
 use super::leads::condition::words;
-use super::{Result, Store, rows, settings};
+use super::{Result, Store, rows, settings, tallies};
 use crate::domain::text::fold;
 
 /// The setting that says how far the index is: `seq id`.
@@ -24,12 +23,15 @@ const SETTING: &str = "search";
 /// Columns whose words are searched.
 const COLUMNS: [&str; 4] = ["first_name", "last_name", "company_name", "email"];
 
-/// Candidates that are looked up one by one.
+/// Candidates that are named in a statement that goes through all of them.
 const FEW: usize = 800;
 
 /// Candidates that are held beside the leads while those are walked through in order; with more, a page is full soon
 /// enough without.
 const SOME: usize = 15_000;
+
+/// Steps along the index of an order that take as long as looking a lead up (measured with a million: 0.12 and 3 µs).
+const LOOKUP: usize = 25;
 
 /// Hits of a group of letters by which it is judged how rare it is.
 const HITS: usize = 64;
@@ -67,83 +69,125 @@ fn place(store: &Store) -> Result<Place> {
     Ok(Place { seq: parts.next().unwrap_or(0), id: parts.next().unwrap_or(0) })
 }
 
-/// How the leads that pass are gone through.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Walk {
-    /// In the query's order, until there are enough.
-    Ordered,
-    /// All of them, in whatever order.
-    All,
+/// What the index says of the leads that may have the words that are looked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Narrowed {
+    /// Nothing that would spare work.
+    No,
+    /// They are few: a further condition, which names them.
+    Listed(String),
+    /// They are some: leads are walked through in order, and looked at only where they are among these.
+    Held(Candidates),
 }
 
-/// Leads that may have the words that are looked for, in the order of their ids: a statement that walks through leads
-/// asks `is_candidate` before it looks at one. They hold for the statements that are run next.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Candidates(Arc<Mutex<Vec<i64>>>);
+/// Leads that may have the words that are looked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Candidates {
+    /// In the order of their ids.
+    ids: Vec<i64>,
+    /// A bit for the last letters of each id, as most leads are none: [`PLACES`] of them.
+    places: Vec<u64>,
+}
+
+/// Places in which ids are marked; those of one session lie side by side.
+const PLACES: usize = 1 << 20;
 
 impl Candidates {
-    /// Gives a connection the function that looks into them.
-    pub(super) fn register(&self, conn: &Connection) -> Result<()> {
-        let held = Arc::clone(&self.0);
-        let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DIRECTONLY;
-        Ok(conn.create_scalar_function("is_candidate", 1, flags, move |ctx| {
-            let id: i64 = ctx.get(0)?;
-            Ok(held.lock().is_ok_and(|ids| ids.binary_search(&id).is_ok()))
-        })?)
+    fn new(ids: Vec<i64>) -> Candidates {
+        let mut places = vec![0; PLACES / 64];
+        for id in &ids {
+            let (word, bit) = Candidates::place(*id);
+            places[word] |= bit;
+        }
+        Candidates { ids, places }
     }
 
-    fn hold(&self, ids: Vec<i64>) {
-        if let Ok(mut held) = self.0.lock() {
-            *held = ids;
-        }
+    fn place(id: i64) -> (usize, u64) {
+        let place = id as usize % PLACES;
+        (place / 64, 1 << (place % 64))
+    }
+
+    /// Whether a lead is among them.
+    pub(super) fn has(&self, id: i64) -> bool {
+        let (word, bit) = Candidates::place(id);
+        self.places[word] & bit != 0 && self.ids.binary_search(&id).is_ok()
     }
 }
 
-/// A further condition that narrows a query down by the index, blank where there is nothing to narrow; with it, the
-/// leads are few.
-pub(super) fn narrowed(store: &Store, query: &LeadQuery, walk: Walk) -> Result<String> {
+/// A further condition that narrows a query down by the index, blank where there is nothing to narrow: for statements
+/// that go through all leads that pass, in whatever order.
+pub(super) fn narrowed(store: &Store, query: &LeadQuery) -> Result<String> {
+    let Some(asked) = asked(store, query)? else { return Ok(String::new()) };
+    Ok(match asked.candidates(store)? {
+        None => String::new(),
+        Some(ids) if ids.len() > FEW => {
+            let quoted = asked.groups.replace('\'', "''");
+            format!(
+                " AND l.id IN (SELECT rowid FROM lead_search WHERE lead_search MATCH '{quoted}' UNION SELECT value FROM json_each('[{}]'))",
+                listed(&asked.pending)
+            )
+        }
+        Some(ids) => format!(" AND l.id IN ({})", listed(&ids)),
+    })
+}
+
+/// How to find the first leads of a query in its order, at most `limit` of them.
+pub(super) fn first(store: &Store, query: &LeadQuery, limit: usize) -> Result<Narrowed> {
+    let Some(ids) = asked(store, query)?.map(|asked| asked.candidates(store)).transpose()?.flatten() else {
+        return Ok(Narrowed::No);
+    };
+    let all = usize::try_from(tallies::count(store, None)?).unwrap_or(usize::MAX);
+    // As many leads lie between two candidates as there are more leads than candidates.
+    let steps = limit.saturating_mul(all) / ids.len().max(1);
+    if ids.len().saturating_mul(LOOKUP) <= steps || ids.len() <= limit {
+        return Ok(Narrowed::Listed(format!(" AND l.id IN ({})", listed(&ids))));
+    }
+    Ok(Narrowed::Held(Candidates::new(ids)))
+}
+
+fn listed(ids: &[i64]) -> String {
+    ids.iter().map(i64::to_string).collect::<Vec<_>>().join(",")
+}
+
+/// What is asked of the index.
+struct Question {
+    /// The groups of letters, in its words.
+    groups: String,
+    /// Leads that it doesn't know yet.
+    pending: Vec<i64>,
+}
+
+impl Question {
+    /// The leads that may pass, in the order of their ids; `None` where they are too many to be told.
+    fn candidates(&self, store: &Store) -> Result<Option<Vec<i64>>> {
+        let Some(mut ids) = hits(store, &self.groups)? else { return Ok(None) };
+        ids.extend(&self.pending);
+        ids.sort_unstable();
+        ids.dedup();
+        Ok(Some(ids))
+    }
+}
+
+/// What to ask the index for the words of a query; `None` where it can't help.
+fn asked(store: &Store, query: &LeadQuery) -> Result<Option<Question>> {
     let groups = groups(&words(query));
     if groups.is_empty() {
-        return Ok(String::new());
+        return Ok(None);
     }
-    let Some(pending) = pending(store)? else { return Ok(String::new()) };
+    let place = place(store)?;
+    let Some(pending) = pending(store, place)? else { return Ok(None) };
+    store.asked.borrow_mut().renew(place);
     let mut asked = Vec::new();
     for group in groups {
-        let distance = distance(store, &group)?;
+        let distance = rarity(store, &group)?;
         if distance >= DENSE {
             asked.push((distance, group));
         }
     }
     // Two that are rare leave hardly more than all of them would; the longest lists are never read.
     asked.sort_by_key(|(distance, _)| Reverse(*distance));
-    let asked: Vec<String> = asked.into_iter().take(RAREST).map(|(_, group)| group).collect();
-    if asked.is_empty() {
-        return Ok(String::new());
-    }
-    let asked = asked.join(" AND ");
-    let mut found = store.conn.prepare_cached("SELECT rowid FROM lead_search WHERE lead_search MATCH ?1 LIMIT ?2")?;
-    let limit = i64::try_from(SOME + 1).unwrap_or(i64::MAX);
-    let mut ids: Vec<i64> =
-        found.query_map((&asked, limit), |row| row.get(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
-    if ids.len() > SOME {
-        return Ok(String::new());
-    }
-    let listed = |ids: &[i64]| ids.iter().map(i64::to_string).collect::<Vec<_>>().join(",");
-    if ids.len() > FEW && walk == Walk::All {
-        let asked = asked.replace('\'', "''");
-        return Ok(format!(
-            " AND l.id IN (SELECT rowid FROM lead_search WHERE lead_search MATCH '{asked}' UNION SELECT value FROM json_each('[{}]'))",
-            listed(&pending)
-        ));
-    }
-    ids.extend(pending);
-    ids.sort_unstable();
-    ids.dedup();
-    if ids.len() > FEW {
-        store.candidates.hold(ids);
-        return Ok(" AND is_candidate(l.id)".to_owned());
-    }
-    Ok(format!(" AND l.id IN ({})", listed(&ids)))
+    let groups: Vec<String> = asked.into_iter().take(RAREST).map(|(_, group)| group).collect();
+    Ok((!groups.is_empty()).then(|| Question { groups: groups.join(" AND "), pending }))
 }
 
 /// All groups of three letters of these words, as the index is asked for them.
@@ -162,6 +206,59 @@ fn groups(words: &[&str]) -> Vec<String> {
     groups
 }
 
+/// What was asked of the index lately: whoever types a word asks for the same groups of letters at each key.
+#[derive(Debug, Default)]
+pub(super) struct Asked {
+    /// For which state of the index it holds.
+    place: Place,
+    /// How rare groups are.
+    distances: HashMap<String, i64>,
+    /// The leads of the last few questions, the newest last; `None` where they were too many.
+    found: Vec<(String, Option<Vec<i64>>)>,
+}
+
+/// Groups whose rarity is kept.
+const GROUPS: usize = 500;
+
+/// Leads of the last questions that are kept, together.
+const KEPT: usize = 20_000;
+
+impl Asked {
+    /// Forgets what no longer holds.
+    fn renew(&mut self, place: Place) {
+        if self.place != place || self.distances.len() > GROUPS {
+            *self = Asked { place, ..Asked::default() };
+        }
+    }
+}
+
+/// How rare a group is, as far as possible without asking.
+fn rarity(store: &Store, group: &str) -> Result<i64> {
+    if let Some(known) = store.asked.borrow().distances.get(group) {
+        return Ok(*known);
+    }
+    let distance = distance(store, group)?;
+    store.asked.borrow_mut().distances.insert(group.to_owned(), distance);
+    Ok(distance)
+}
+
+/// The leads that have all groups that are asked for; `None` where they are more than [`SOME`].
+fn hits(store: &Store, groups: &str) -> Result<Option<Vec<i64>>> {
+    if let Some((_, known)) = store.asked.borrow().found.iter().find(|(one, _)| one == groups) {
+        return Ok(known.clone());
+    }
+    let mut found = store.conn.prepare_cached("SELECT rowid FROM lead_search WHERE lead_search MATCH ?1 LIMIT ?2")?;
+    let limit = i64::try_from(SOME + 1).unwrap_or(i64::MAX);
+    let ids: Vec<i64> = found.query_map((groups, limit), |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let ids = (ids.len() <= SOME).then_some(ids);
+    let found = &mut store.asked.borrow_mut().found;
+    found.push((groups.to_owned(), ids.clone()));
+    while found.iter().map(|(_, ids)| 1 + ids.as_ref().map_or(0, Vec::len)).sum::<usize>() > KEPT {
+        found.remove(0);
+    }
+    Ok(ids)
+}
+
 /// How many ids lie between two leads that have a group of letters: the more, the rarer it is. Judged by the first ones;
 /// the middle of their distances, as ids of different sessions lie far apart.
 fn distance(store: &Store, group: &str) -> Result<i64> {
@@ -174,8 +271,7 @@ fn distance(store: &Store, group: &str) -> Result<i64> {
 }
 
 /// The leads that changed since the index knew them; `None` where they are many.
-fn pending(store: &Store) -> Result<Option<Vec<i64>>> {
-    let place = place(store)?;
+fn pending(store: &Store, place: Place) -> Result<Option<Vec<i64>>> {
     let mut query = store.conn.prepare_cached(
         "SELECT row, last FROM change
          WHERE seq > ?1 AND tbl = ?2 AND (op = ?3 OR op = ?4 AND mask & ?5 <> 0) ORDER BY seq LIMIT ?6",

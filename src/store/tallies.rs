@@ -135,9 +135,11 @@ pub(super) fn count(store: &Store, stage: Option<&str>) -> Result<u64> {
             .conn
             .prepare_cached("SELECT coalesce(sum(n), 0) FROM lead_tally WHERE stage = ?1")?
             .query_row([stage], |row| row.get(0))?,
-        None => {
-            store.conn.prepare_cached("SELECT coalesce(sum(n), 0) FROM lead_tally")?.query_row([], |row| row.get(0))?
-        }
+        // A row for each stage that can be reached, where the other table has one for each stage and day.
+        None => store
+            .conn
+            .prepare_cached("SELECT coalesce(sum(n), 0) FROM reached_tally")?
+            .query_row([], |row| row.get(0))?,
     };
     Ok(n.max(0).unsigned_abs())
 }

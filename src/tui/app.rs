@@ -13,7 +13,7 @@ use super::overlays::{help::Help, message::Message, palette::Palette, start};
 use super::shell::{OVER, SHELL};
 use super::stage::Stage;
 use super::theme::{self, Look};
-use super::view::{AnyView, Canvas, Cx, Notice, Outbox, ShellView, Taken, Tone, find_in, rows_of};
+use super::view::{AnyView, Canvas, Cx, Notice, Outbox, ShellView, Taken, Tone, find_in, hints_of, rows_of};
 use crate::domain::finding::Severity;
 use crate::domain::id::{Kind, RecordRef};
 use crate::workspace::{Revision, Workspace};
@@ -329,7 +329,12 @@ impl App {
         self.job.is_some()
     }
 
-    /// Whether something on the screen waits for an answer from another thread (then it is looked for all the time).
+    /// Calls whenever an answer is there that something on the screen asked another thread for: [`App::tick`] takes it.
+    pub fn call_when_answered(&self, call: impl Fn() + Send + Sync + 'static) {
+        self.ws.call_when_answered(call);
+    }
+
+    /// Whether something on the screen waits for an answer from another thread.
     pub fn is_waiting(&self) -> bool {
         self.stage.is_waiting()
     }
@@ -480,9 +485,10 @@ impl App {
             cursor = canvas.cursor.filter(|_| top);
         }
         let top = &self.stage.top().view;
-        let mut rows = if top.typing_rows().is_empty() { top.rows(&self.keymap) } else { top.typing_rows() };
+        let typing = top.typing_rows();
+        let mut rows = if typing.is_empty() { top.hints(&self.keymap) } else { typing };
         if !covered {
-            rows.extend(rows_of(SHELL, &self.stage.shell, &self.keymap));
+            rows.extend(hints_of(SHELL, &self.stage.shell, &self.keymap));
         }
         let status = self.notice.clone().or_else(|| {
             let text = self.job.as_ref()?.line(look.ascii);

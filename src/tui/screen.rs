@@ -17,7 +17,7 @@ pub struct Screen<W> {
     out: W,
     /// What the terminal shows, row by row.
     shown: Vec<Shown>,
-    /// What is drawn, in the size that the terminal had last.
+    /// What is drawn, in the size that the terminal had last; blank between frames.
     next: Buffer,
     /// Whether what the terminal shows is known.
     is_known: bool,
@@ -43,9 +43,8 @@ impl<W: Write> Screen<W> {
         if !self.is_known || self.next.area != area {
             self.clear(area)?;
         }
-        self.next.reset();
         let cursor = render(&mut self.next);
-        difference(&mut self.shown, &self.next, &mut self.bytes);
+        difference(&mut self.shown, &mut self.next, &mut self.bytes);
         match cursor {
             // Nothing was written, so that it stands where it stood.
             Some(at) if self.bytes.is_empty() && self.cursor == Some(at) => return Ok(()),
@@ -75,6 +74,7 @@ impl<W: Write> Screen<W> {
         self.bytes.extend_from_slice(b"\x1b[m");
         queue!(self.bytes, terminal::Clear(terminal::ClearType::All))?;
         self.next.resize(area);
+        self.next.reset();
         self.shown.clear();
         self.shown.resize(self.next.content.len(), Shown::BLANK);
         self.is_known = true;
@@ -82,7 +82,7 @@ impl<W: Write> Screen<W> {
     }
 }
 
-/// What stands in a cell of the terminal: a sixth of what ratatui keeps of it, as all of them are looked at for each key.
+/// What stands in a cell of the terminal: half of what ratatui keeps of it, as all of them are looked at for each key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Shown {
     /// The bytes of its letter; [`LONG`] or [`COVERED`] where there is none to compare with.
@@ -99,6 +99,12 @@ const COVERED: u64 = 0;
 
 impl Shown {
     const BLANK: Shown = Shown { letter: b' ' as u64, look: Look::PLAIN, cells: 1 };
+
+    /// Whether the same letter stands there in the same look.
+    #[inline]
+    fn is_as(self, other: Shown) -> bool {
+        self.letter == other.letter && self.look == other.look && self.letter != LONG
+    }
 
     /// Whether it is one letter of one byte, that every terminal gives one cell.
     fn is_ascii(&self) -> bool {
@@ -119,69 +125,103 @@ fn letter(symbol: &str) -> u64 {
     }
 }
 
-/// Writes what turns the terminal's screen into another of the same size.
-fn difference(shown: &mut [Shown], next: &Buffer, bytes: &mut Vec<u8>) {
+/// Writes what turns the terminal's screen into another of the same size, which is left blank for the next one.
+fn difference(shown: &mut [Shown], next: &mut Buffer, bytes: &mut Vec<u8>) {
     let wide = usize::from(next.area.width);
     if wide == 0 {
         return;
     }
     let mut pen = Pen { at: None, look: Look::PLAIN };
-    for (y, (old, new)) in shown.chunks_exact_mut(wide).zip(next.content.chunks_exact(wide)).enumerate() {
+    for (y, (old, new)) in shown.chunks_exact_mut(wide).zip(next.content.chunks_exact_mut(wide)).enumerate() {
         row(y as u16, old, new, &mut pen, bytes);
     }
     pen.lift(bytes);
 }
 
 /// Writes what turns one row into another.
-fn row(y: u16, old: &mut [Shown], new: &[Cell], pen: &mut Pen, bytes: &mut Vec<u8>) {
+fn row(y: u16, old: &mut [Shown], new: &mut [Cell], pen: &mut Pen, bytes: &mut Vec<u8>) {
     // The cell behind the last letter that was looked at, as a wide one takes several.
     let mut next = 0;
-    for (x, is) in new.iter().enumerate() {
-        if x < next {
-            continue;
-        }
+    let mut painter = Painter::default();
+    for (x, is) in new.iter_mut().enumerate() {
         let Some(was) = old.get(x) else { return };
-        let (symbol, look) = (is.symbol(), Look::of(is));
-        let letter = letter(symbol);
-        if was.letter == letter && was.look == look && letter != LONG {
+        let now = painter.shown(is);
+        if x < next {
+            is.reset();
+        } else if now.is_as(*was) {
             next = x + usize::from(was.cells);
-            continue;
-        }
-        // Most letters are of one byte and take one cell, as what they are written over does.
-        if was.cells == 1 && symbol.len() == 1 {
+            if now != Shown::BLANK {
+                is.reset();
+            }
+        } else if was.cells == 1 && now.cells == 1 && now.letter != LONG {
+            // Most letters are of one byte and take one cell, as what they are written over does.
             pen.reach(x as u16, y, old, bytes);
-            pen.wear(look, bytes);
-            bytes.push(letter as u8);
+            pen.wear(now.look, bytes);
+            bytes.push(now.letter as u8);
             pen.at = Some((x as u16 + 1, y));
             if let Some(place) = old.get_mut(x) {
-                *place = Shown { letter, look, cells: 1 };
+                *place = now;
             }
-            continue;
+            is.reset();
+        } else {
+            let cell = std::mem::replace(is, Cell::EMPTY);
+            next = x + write(x, y, &cell, now, old, pen, bytes);
         }
-        let was = *was;
-        let now = cells(is);
-        if now > 1 && is.symbol().contains(JOINED) {
-            // Some terminals give such a letter one cell only and leave what stood in its second.
-            for at in x + 1..(x + now).min(new.len()) {
-                pen.go(at as u16, y, bytes);
-                pen.write(" ", Look::PLAIN, bytes);
-            }
+    }
+}
+
+/// Writes a letter that is not of one byte, or that stands where a wide one stood; gives the cells that it takes.
+#[cold]
+fn write(x: usize, y: u16, is: &Cell, now: Shown, old: &mut [Shown], pen: &mut Pen, bytes: &mut Vec<u8>) -> usize {
+    let was = old.get(x).map_or(1, |was| usize::from(was.cells));
+    let cells = cells(is);
+    if cells > 1 && is.symbol().contains(JOINED) {
+        // Some terminals give such a letter one cell only and leave what stood in its second.
+        for at in x + 1..(x + cells).min(old.len()) {
+            pen.go(at as u16, y, bytes);
+            pen.write(" ", Look::PLAIN, bytes);
         }
-        pen.reach(x as u16, y, old, bytes);
-        pen.write(is.symbol(), look, bytes);
-        if now != 1 || !is.symbol().is_ascii() {
-            // Terminals differ in how far such a letter moves the cursor.
-            pen.at = None;
+    }
+    pen.reach(x as u16, y, old, bytes);
+    pen.write(is.symbol(), now.look, bytes);
+    if cells != 1 || !is.symbol().is_ascii() {
+        // Terminals differ in how far such a letter moves the cursor.
+        pen.at = None;
+    }
+    // A wide letter that is written over, or into, leaves nothing behind that could be known.
+    let behind = (x + cells.max(was)).min(old.len());
+    if let Some(under) = old.get_mut(x..behind) {
+        under.iter_mut().for_each(|one| *one = Shown { letter: COVERED, ..Shown::BLANK });
+    }
+    if let Some(place) = old.get_mut(x) {
+        *place = Shown { cells: u8::try_from(cells).unwrap_or(u8::MAX), ..now };
+    }
+    cells
+}
+
+/// Packs cells: most look as the one before, whose look need not be packed again.
+struct Painter {
+    fg: Color,
+    bg: Color,
+    modifier: Modifier,
+    look: Look,
+}
+
+impl Default for Painter {
+    fn default() -> Painter {
+        Painter { fg: Color::Reset, bg: Color::Reset, modifier: Modifier::empty(), look: Look::PLAIN }
+    }
+}
+
+impl Painter {
+    /// What stands in a cell. Only letters of one byte are known to take one cell.
+    #[inline]
+    fn shown(&mut self, cell: &Cell) -> Shown {
+        if cell.fg != self.fg || cell.bg != self.bg || cell.modifier != self.modifier {
+            *self = Painter { fg: cell.fg, bg: cell.bg, modifier: cell.modifier, look: Look::of(cell) };
         }
-        // A wide letter that is written over, or into, leaves nothing behind that could be known.
-        let behind = (x + now.max(usize::from(was.cells))).min(old.len());
-        if let Some(under) = old.get_mut(x..behind) {
-            under.iter_mut().for_each(|one| *one = Shown { letter: COVERED, ..Shown::BLANK });
-        }
-        if let Some(place) = old.get_mut(x) {
-            *place = Shown { letter, look, cells: u8::try_from(now).unwrap_or(u8::MAX) };
-        }
-        next = x + now;
+        let symbol = cell.symbol();
+        Shown { letter: letter(symbol), look: self.look, cells: u8::from(symbol.len() == 1) }
     }
 }
 
@@ -194,26 +234,34 @@ fn cells(cell: &Cell) -> usize {
     if symbol.len() == 1 { 1 } else { usize::from(symbol.cell_width()).max(1) }
 }
 
-/// How a letter is written: colours as numbers, which compare in one go.
+/// How a letter is written, as one number, which compares in one go: both colours and the modifiers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Look {
-    fg: u32,
-    bg: u32,
-    underline: u32,
-    modifier: u16,
-}
+struct Look(u64);
+
+/// How many bits a colour takes.
+const COLOUR: u32 = 26;
 
 impl Look {
     /// The terminal's own.
-    const PLAIN: Look = Look { fg: RESET, bg: RESET, underline: RESET, modifier: 0 };
+    const PLAIN: Look = Look(0);
 
     fn of(cell: &Cell) -> Look {
-        Look {
-            fg: packed(cell.fg),
-            bg: packed(cell.bg),
-            underline: packed(cell.underline_color),
-            modifier: cell.modifier.bits(),
-        }
+        let behind = u64::from(packed(cell.bg)) << COLOUR;
+        Look(u64::from(packed(cell.fg)) | behind | u64::from(cell.modifier.bits()) << (2 * COLOUR))
+    }
+
+    /// The letters' colour.
+    fn fg(self) -> u32 {
+        (self.0 & ((1 << COLOUR) - 1)) as u32
+    }
+
+    /// The colour behind them.
+    fn bg(self) -> u32 {
+        (self.0 >> COLOUR & ((1 << COLOUR) - 1)) as u32
+    }
+
+    fn modifier(self) -> u16 {
+        (self.0 >> (2 * COLOUR)) as u16
     }
 }
 
@@ -262,6 +310,7 @@ struct Pen {
 
 impl Pen {
     /// Goes to a cell of a row, the shortest way.
+    #[inline]
     fn reach(&mut self, x: u16, y: u16, row: &[Shown], bytes: &mut Vec<u8>) {
         if self.at != Some((x, y)) && !self.bridge(x, y, row, bytes) {
             self.go(x, y, bytes);
@@ -310,6 +359,7 @@ impl Pen {
     }
 
     /// Takes a look on, unless it has it.
+    #[inline]
     fn wear(&mut self, look: Look, bytes: &mut Vec<u8>) {
         if look != self.look {
             style(self.look, look, bytes);
@@ -338,12 +388,11 @@ fn style(before: Look, look: Look, bytes: &mut Vec<u8>) {
     ];
     let begin = bytes.len();
     bytes.extend_from_slice(if before == Look::PLAIN { b"\x1b[" } else { b"\x1b[0" });
-    for (_, code) in MODIFIERS.iter().filter(|(modifier, _)| look.modifier & modifier.bits() != 0) {
+    for (_, code) in MODIFIERS.iter().filter(|(modifier, _)| look.modifier() & modifier.bits() != 0) {
         number(*code, bytes);
     }
-    colour(look.fg, 30, bytes);
-    colour(look.bg, 40, bytes);
-    colour(look.underline, 50, bytes);
+    colour(look.fg(), 30, bytes);
+    colour(look.bg(), 40, bytes);
     if look == Look::PLAIN {
         // The zero is understood.
         bytes.truncate(begin + 2);
@@ -354,15 +403,13 @@ fn style(before: Look, look: Look, bytes: &mut Vec<u8>) {
     bytes.push(b'm');
 }
 
-/// Writes a colour; `base` is 30 for letters, 40 for what is behind them, 50 for the line under them.
+/// Writes a colour; `base` is 30 for letters, 40 for what is behind them.
 fn colour(packed: u32, base: u8, bytes: &mut Vec<u8>) {
     let [_, red, green, blue] = packed.to_be_bytes();
     match packed {
         RESET => {}
         RGB.. => [base + 8, 2, red, green, blue].into_iter().for_each(|part| number(part, bytes)),
         INDEXED.. => [base + 8, 5, blue].into_iter().for_each(|part| number(part, bytes)),
-        // A line's colour has no short form.
-        _ if base == 50 => [58, 5, blue - 1].into_iter().for_each(|part| number(part, bytes)),
         1..=8 => number(base + blue - 1, bytes),
         _ => number(base + 60 + blue - 9, bytes),
     }

@@ -37,6 +37,8 @@ pub enum End {
 /// What wakes the loop.
 enum Wake {
     Input(Event),
+    /// Something that was asked for is there.
+    Answer,
     Signal(i32),
     Closed,
 }
@@ -181,14 +183,18 @@ fn drive(app: &mut App, terms: &Terms, panics: &Panics) -> eyre::Result<End> {
     let (give, wakes) = channel();
     let paused = Arc::new(AtomicBool::new(false));
     hear_signals(give.clone())?;
+    let answered = give.clone();
+    app.call_when_answered(move || {
+        let _ = answered.send(Wake::Answer);
+    });
     let reader = Arc::clone(&paused);
     std::thread::spawn(move || read_input(give, reader));
     if app.look_closely() && draw(app, &mut screen).is_err() {
         return Ok(End::Closed);
     }
-    let (mut idle_since, mut heard) = (Instant::now(), Instant::now());
+    let mut idle_since = Instant::now();
     loop {
-        let (end, mut dirty) = listen(app, &wakes, &mut idle_since, &mut heard);
+        let (end, mut dirty) = listen(app, &wakes, &mut idle_since);
         if panics.any() {
             return Ok(End::Panicked);
         }
@@ -222,28 +228,19 @@ fn fail_for_a_test(app: &mut App) {
     }
 }
 
-/// How long after a key answers are looked for often.
-const SOON: Duration = Duration::from_millis(12);
-
 /// Waits for something to happen and hands it to the app, all that is there at once. Gives how the session
 /// ended, if it did, and whether to draw.
-fn listen(app: &mut App, wakes: &Receiver<Wake>, idle_since: &mut Instant, heard: &mut Instant) -> (Option<End>, bool) {
-    // What a key asked for is mostly there after some milliseconds; what isn't takes its time.
-    let is_soon = heard.elapsed() < SOON;
-    let patience = Duration::from_millis(match (app.is_waiting(), app.is_busy()) {
-        (true, _) if is_soon => 2,
-        (true, _) => 20,
-        (false, true) => 80,
-        (false, false) => 500,
-    });
+fn listen(app: &mut App, wakes: &Receiver<Wake>, idle_since: &mut Instant) -> (Option<End>, bool) {
+    // Answers call; what is looked for is what a pause brings, and how far a job is.
+    let patience = Duration::from_millis(if app.is_waiting() || app.is_busy() { 80 } else { 500 });
     let mut dirty = false;
     match wakes.recv_timeout(patience) {
         Ok(first) => {
-            *heard = Instant::now();
             let mut next = Some(first);
             while let Some(wake) = next {
                 match wake {
                     Wake::Input(event) => dirty |= app.event(event),
+                    Wake::Answer => dirty |= app.tick(),
                     Wake::Signal(signal) => return (Some(End::Signal(signal)), false),
                     Wake::Closed => return (Some(End::Closed), false),
                 }
@@ -273,8 +270,11 @@ fn standard_output() -> io::Result<std::fs::File> {
 }
 
 fn draw(app: &mut App, screen: &mut Screen<impl Write>) -> io::Result<()> {
-    // A resize before crossterm heard of it is seen here.
-    let (width, height) = terminal::size()?;
+    // A resize before crossterm heard of it is seen here; what it asks opens a device for each frame.
+    let (width, height) = match rustix::termios::tcgetwinsize(io::stdout()) {
+        Ok(size) if size.ws_col > 0 && size.ws_row > 0 => (size.ws_col, size.ws_row),
+        _ => terminal::size()?,
+    };
     screen.draw(Rect::new(0, 0, width, height), |buf| app.draw(buf))
 }
 

@@ -273,6 +273,8 @@ pub trait AnyView {
     fn title(&self) -> String;
     /// Its command rows with the keys in force.
     fn rows(&self, keymap: &Keymap) -> Vec<Row>;
+    /// Those of them that the footer tells of now.
+    fn hints(&self, keymap: &Keymap) -> Vec<Row>;
     /// The command that a key runs, available or not.
     fn find(&self, key: Key, keymap: &Keymap) -> Option<(usize, usize)>;
     /// Whether a command can be used now.
@@ -324,6 +326,14 @@ impl<V: View> AnyView for V {
 
     fn rows(&self, keymap: &Keymap) -> Vec<Row> {
         let mut rows = rows_of(V::commands(), self, keymap);
+        for row in &mut rows {
+            row.hint = self.hint(row.name).unwrap_or(row.hint);
+        }
+        rows
+    }
+
+    fn hints(&self, keymap: &Keymap) -> Vec<Row> {
+        let mut rows = hints_of(V::commands(), self, keymap);
         for row in &mut rows {
             row.hint = self.hint(row.name).unwrap_or(row.hint);
         }
@@ -412,9 +422,23 @@ impl<V: View> AnyView for V {
 
 /// The rows of command tables with the keys in force.
 pub fn rows_of<V>(tables: &[&[Command<V>]], view: &V, keymap: &Keymap) -> Vec<Row> {
+    rows_where(tables, view, keymap, |_| true)
+}
+
+/// Those of which the footer tells now: it is drawn at each key, and most commands are none of its.
+pub fn hints_of<V>(tables: &[&[Command<V>]], view: &V, keymap: &Keymap) -> Vec<Row> {
+    rows_where(tables, view, keymap, |command| !command.hint.is_empty() && (command.when)(view))
+}
+
+fn rows_where<V>(
+    tables: &[&[Command<V>]],
+    view: &V,
+    keymap: &Keymap,
+    wanted: impl Fn(&Command<V>) -> bool,
+) -> Vec<Row> {
     let mut rows = Vec::new();
     for (t, table) in tables.iter().enumerate() {
-        for (r, command) in table.iter().enumerate() {
+        for (r, command) in table.iter().enumerate().filter(|(_, command)| wanted(command)) {
             rows.push(Row {
                 name: command.name,
                 keys: keymap.keys(command.name, command.keys),

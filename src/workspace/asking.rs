@@ -1,7 +1,8 @@
 //! Reads that may take longer than a key may: tried for a moment on the spot, else answered on another thread.
 //!
 //! One thread with one connection answers everything, opened with the first question. What nobody waits for any more
-//! is dropped, also in the middle; an urgent question goes before a leisurely one, which then begins anew.
+//! is dropped, also in the middle; an urgent question goes before a leisurely one, which then begins anew. Who has other
+//! things to do is called when an answer is there ([`Workspace::call_when_answered`]).
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
@@ -18,6 +19,8 @@ use crate::store::Store;
 pub struct Answer<T> {
     from: Receiver<Result<T>>,
     stop: Arc<AtomicBool>,
+    /// Whether somebody stands and waits, and need not be called.
+    is_awaited: Arc<AtomicBool>,
 }
 
 impl<T> Answer<T> {
@@ -35,9 +38,13 @@ impl<T> Answer<T> {
 impl<T> Answer<T> {
     /// The answer, if it comes in that time.
     pub fn wait(&self, most: Duration) -> Option<Result<T>> {
-        match self.from.recv_timeout(most) {
+        self.is_awaited.store(true, Ordering::SeqCst);
+        let answer = self.from.recv_timeout(most);
+        self.is_awaited.store(false, Ordering::SeqCst);
+        match answer {
             Ok(answer) => Some(answer),
-            Err(RecvTimeoutError::Timeout) => None,
+            // It may have come this very moment, when nobody was called any more.
+            Err(RecvTimeoutError::Timeout) => self.take(),
             Err(RecvTimeoutError::Disconnected) => Some(Err(super::Error::Cancelled)),
         }
     }
@@ -58,8 +65,12 @@ struct Question {
     stop: Arc<AtomicBool>,
     /// Something urgent came.
     aside: Arc<AtomicBool>,
+    is_awaited: Arc<AtomicBool>,
     attempt: Attempt,
 }
+
+/// What is done when an answer is there that nobody stands and waits for.
+type Call = Arc<dyn Fn() + Send + Sync>;
 
 #[derive(Default)]
 struct Queue {
@@ -78,6 +89,7 @@ struct Queue {
 pub(super) struct Desk {
     queue: Mutex<Queue>,
     bell: Condvar,
+    call: Mutex<Option<Call>>,
 }
 
 impl std::fmt::Debug for Desk {
@@ -125,11 +137,21 @@ impl Desk {
         while let Some(mut question) = self.next() {
             let (stop, aside) = (Arc::clone(&question.stop), Arc::clone(&question.aside));
             let is_over = move || stop.load(Ordering::Relaxed) || aside.load(Ordering::Relaxed);
-            if ws.store.stop_when(is_over).is_ok() && !(question.attempt)(&ws) {
+            let is_again = ws.store.stop_when(is_over).is_ok() && !(question.attempt)(&ws);
+            if is_again {
                 self.queue().waiting.push(question);
+            } else if !question.is_awaited.load(Ordering::SeqCst) && !question.stop.load(Ordering::Relaxed) {
+                self.call();
             }
             let mut queue = self.queue();
             (queue.leisurely, queue.now) = (None, None);
+        }
+    }
+
+    fn call(&self) {
+        let call = self.call.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(call) = call {
+            call();
         }
     }
 
@@ -187,10 +209,11 @@ impl Workspace {
     ) -> Answer<T> {
         let (give, from) = channel();
         let stop = Arc::new(AtomicBool::new(false));
+        let is_awaited = Arc::new(AtomicBool::new(false));
         if self.path().is_none() {
             // There is somebody to take it: the answer is given out below.
             let _ = give.send(question(self));
-            return Answer { from, stop };
+            return Answer { from, stop, is_awaited };
         }
         let aside = Arc::new(AtomicBool::new(false));
         let (stopped, interrupted) = (Arc::clone(&stop), Arc::clone(&aside));
@@ -201,9 +224,16 @@ impl Workspace {
             }
             tell(&give, result)
         });
-        self.asking.0.put(Question { urgent, stop: Arc::clone(&stop), aside, attempt });
+        let (stopping, awaited) = (Arc::clone(&stop), Arc::clone(&is_awaited));
+        self.asking.0.put(Question { urgent, stop: stopping, aside, is_awaited: awaited, attempt });
         self.open_desk();
-        Answer { from, stop }
+        Answer { from, stop, is_awaited }
+    }
+
+    /// Calls whenever an answer is there that nobody waits for on the spot; on the thread that answers, so it must not
+    /// take long.
+    pub fn call_when_answered(&self, call: impl Fn() + Send + Sync + 'static) {
+        *self.asking.0.call.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(call));
     }
 
     /// Starts the thread that answers, once.
@@ -287,6 +317,31 @@ mod tests {
         drop(ws);
         let names: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|one| one.unwrap().file_name()).collect();
         assert_eq!(names, ["acme.opsroom"]);
+    }
+
+    #[test]
+    fn who_does_not_wait_is_called() {
+        let (_folder, ws) = file();
+        let (give, calls) = channel();
+        ws.call_when_answered(move || {
+            let _ = give.send(());
+        });
+        let answer = ws.ask(true, |ws| Ok(ws.tools()?.len()));
+        calls.recv_timeout(Duration::from_secs(60)).unwrap();
+        assert_eq!(answer.take().unwrap().unwrap(), 0);
+        // A withdrawn question calls nobody, and neither does one that is waited for: the next call is the third's.
+        let (begin, begun) = channel();
+        let (_held, hold) = channel::<()>();
+        let withdrawn = ws.ask(true, move |_| {
+            let _ = begin.send(());
+            let _ = hold.recv_timeout(Duration::from_millis(20));
+            Ok(())
+        });
+        begun.recv_timeout(Duration::from_secs(60)).unwrap();
+        drop(withdrawn);
+        let awaited = ws.ask(true, |ws| Ok(ws.tools()?.len()));
+        assert_eq!(awaited.wait(Duration::from_secs(60)).unwrap().unwrap(), 0);
+        assert!(calls.try_recv().is_err());
     }
 
     #[test]

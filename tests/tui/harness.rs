@@ -244,7 +244,7 @@ impl Bench {
     pub(crate) fn styles_hash(&self) -> u64 {
         let mut hash = 0xcbf2_9ce4_8422_2325_u64;
         for cell in self.buf.content() {
-            let style = format!("{:?} {:?} {:?} {};", cell.fg, cell.bg, cell.underline_color, cell.modifier.bits());
+            let style = format!("{:?} {:?} {};", cell.fg, cell.bg, cell.modifier.bits());
             for byte in style.bytes() {
                 hash = (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
             }

@@ -2,14 +2,14 @@
 //! typed, and says under which value something counts. Knows nothing of links that are registered.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use chrono::NaiveDate;
 
 use super::campaign::CampaignRow;
 use super::channel::Channels;
 use super::link::{self, Link, NoLink};
-use super::lint::{Issue, Kind, Linter};
+use super::lint::{Issue, Linter, Memory};
 use super::policy::Policy;
 use super::registry::LinkRow;
 use super::value;
@@ -80,6 +80,8 @@ pub struct Checker {
     decided: HashMap<(Tag, String), String>,
     /// Campaigns that are over.
     over: HashSet<String>,
+    /// What was judged lately: pages of one registry have the same values.
+    memory: Arc<Mutex<Memory>>,
 }
 
 impl Checker {
@@ -95,7 +97,7 @@ impl Checker {
         let Overlay { campaigns, spellings, values, .. } = overlay;
         let decided = spellings.into_iter().map(|one| ((one.tag, one.key), one.value)).collect();
         let over = campaigns.iter().filter(|one| one.is_over(today)).map(|one| one.value.clone()).collect();
-        Checker { policy, channels, own, campaigns, values, words, decided, over }
+        Checker { policy, channels, own, campaigns, values, words, decided, over, memory: Arc::default() }
     }
 
     /// A linter by this policy; making one costs next to nothing.
@@ -120,7 +122,24 @@ impl Checker {
 
     /// Judges a link; `placed_on` is the page on which it stands, where known.
     pub fn check(&self, link: &Link, placed_on: Option<&str>) -> Checked {
-        let mut linter = self.linter();
+        self.recalling(|linter| self.check_by(linter, link, placed_on))
+    }
+
+    /// Lets a linter work that recalls what was judged before, and keeps what it judged.
+    fn recalling<T>(&self, work: impl FnOnce(&mut Linter<'_>) -> T) -> T {
+        let before = self.memory.lock().map(|mut kept| std::mem::take(&mut *kept)).unwrap_or_default();
+        // What one link has in common with another is told where all are looked at.
+        let mut linter = self.linter().recalling(before).one_by_one();
+        let out = work(&mut linter);
+        let mut after = linter.into_memory();
+        after.trim();
+        if let Ok(mut kept) = self.memory.lock() {
+            *kept = after;
+        }
+        out
+    }
+
+    fn check_by(&self, linter: &mut Linter<'_>, link: &Link, placed_on: Option<&str>) -> Checked {
         let placed_on = placed_on.filter(|page| !page.trim().is_empty());
         let url = link::build(link);
         let (issues, fixed) = match &url {
@@ -146,17 +165,16 @@ impl Checker {
 
     /// How bad each of several registered links is, each for itself. Words that many of them have are judged once.
     pub fn worst<'a>(&self, links: impl IntoIterator<Item = &'a LinkRow>) -> Vec<Option<Severity>> {
-        let mut linter = self.linter();
-        let judge = |row: &LinkRow| {
-            if row.url.is_empty() {
-                return self.check(&row.link, Some(&row.placed_on)).worst();
-            }
-            let placed_on = Some(row.placed_on.as_str()).filter(|page| !page.trim().is_empty());
-            let issues = linter.link(0, &row.url, placed_on).issues;
-            // What one of them has in common with another is told where all are looked at.
-            issues.iter().filter(|issue| issue.kind != Kind::DuplicateLink).map(|issue| issue.severity).min()
-        };
-        links.into_iter().map(judge).collect()
+        self.recalling(|linter| {
+            let judge = |row: &LinkRow| {
+                if row.url.is_empty() {
+                    return self.check_by(linter, &row.link, Some(&row.placed_on)).worst();
+                }
+                let placed_on = Some(row.placed_on.as_str()).filter(|page| !page.trim().is_empty());
+                linter.link(0, &row.url, placed_on).issues.iter().map(|issue| issue.severity).min()
+            };
+            links.into_iter().map(judge).collect()
+        })
     }
 
     /// The title of the channel that tags make.

@@ -101,12 +101,36 @@ pub struct Linter<'p> {
     own: Vec<String>,
     /// The same as sources are written: `acme-example`.
     own_as_source: Vec<String>,
-    /// Issues that are the same for many links.
-    made: HashMap<(Kind, Tag, usize), Arc<Issue>>,
-    remembered: [Remembered; 5],
+    memory: Memory,
     seen: Seen,
     counts: [Count; RULES.len()],
 }
+
+/// What was judged before, and holds for every link under the same policy.
+#[derive(Default)]
+pub(super) struct Memory {
+    /// Issues that are the same for many links.
+    made: HashMap<(Kind, Tag, usize), Arc<Issue>>,
+    remembered: [Remembered; 5],
+}
+
+impl Memory {
+    /// Leaves out what a list with many different values left behind.
+    pub(super) fn trim(&mut self) {
+        for one in self.remembered.iter_mut().filter(|one| one.len() > KEPT) {
+            *one = Remembered::default();
+        }
+    }
+}
+
+impl std::fmt::Debug for Memory {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Memory").finish_non_exhaustive()
+    }
+}
+
+/// Values of a tag that are kept from one list to the next.
+const KEPT: usize = 1_000;
 
 impl<'p> Linter<'p> {
     /// A linter; `own` are the business's web domains, in small letters.
@@ -126,12 +150,27 @@ impl<'p> Linter<'p> {
             longest,
             own: own.to_vec(),
             own_as_source: own.iter().map(|domain| domain.replace('.', "-")).collect(),
-            made: HashMap::new(),
-            remembered: Default::default(),
+            memory: Memory::default(),
             seen: Seen::default(),
             counts: [Count::default(); RULES.len()],
             policy,
         }
+    }
+
+    /// Goes on from what a linter by the same policy judged before.
+    pub(super) fn recalling(self, memory: Memory) -> Linter<'p> {
+        Linter { memory, ..self }
+    }
+
+    /// Judges each link for itself: what it has in common with another is not asked.
+    pub(super) fn one_by_one(mut self) -> Linter<'p> {
+        self.severities[Kind::DuplicateLink as usize] = None;
+        self
+    }
+
+    /// What it judged, for the next one.
+    pub(super) fn into_memory(self) -> Memory {
+        self.memory
     }
 
     /// The registered values of a tag: to complete what is typed, or to ask what is near. Content and term have none.
@@ -170,7 +209,7 @@ impl<'p> Linter<'p> {
 
     /// In how many different values a rule found something; 0 for rules about whole links.
     pub fn different(&self, kind: Kind) -> u64 {
-        let values = self.remembered.iter().flat_map(|of_tag| {
+        let values = self.memory.remembered.iter().flat_map(|of_tag| {
             let found = of_tag.iter().filter(|(verdict, _)| verdict.issues.iter().any(|issue| issue.kind == kind));
             found.map(|(verdict, _)| verdict.wanted()).collect::<HashSet<&str>>()
         });
@@ -210,21 +249,21 @@ impl<'p> Linter<'p> {
 
     /// An issue that is the same for all links with the same `place` in the policy, made once.
     fn same(&mut self, kind: Kind, tag: Tag, place: usize, case: &Case<'_>) -> Option<Arc<Issue>> {
-        if let Some(made) = self.made.get(&(kind, tag, place)) {
+        if let Some(made) = self.memory.made.get(&(kind, tag, place)) {
             return Some(Arc::clone(made));
         }
         let issue = self.issue(kind, case)?;
-        self.made.insert((kind, tag, place), Arc::clone(&issue));
+        self.memory.made.insert((kind, tag, place), Arc::clone(&issue));
         Some(issue)
     }
 
     /// The verdict on a value, `raw` as it stands in an address.
     fn verdict(&mut self, tag: Tag, raw: &str) -> Arc<Verdict> {
-        if let Some(known) = self.remembered[tag.at()].known(raw) {
+        if let Some(known) = self.memory.remembered[tag.at()].known(raw) {
             return known;
         }
         let verdict = Arc::new(self.judge_value(tag, raw));
-        self.remembered[tag.at()].keep(raw, &verdict);
+        self.memory.remembered[tag.at()].keep(raw, &verdict);
         verdict
     }
 }

@@ -59,6 +59,22 @@ impl Condition {
 /// What a query asks of each lead.
 pub(in crate::store) fn of(query: &LeadQuery) -> Condition {
     let (parts, inverted) = query.filter.parts();
+    let mut all = vec![frame(query)];
+    if !parts.is_empty() {
+        let filter = Condition::join(parts.iter().map(|part| of_part(part, &query.facts)), " AND ", Condition::yes());
+        all.push(if inverted {
+            Condition::with(format!("NOT coalesce(({}), 0)", filter.sql), filter.values)
+        } else {
+            filter
+        });
+    }
+    all.retain(|one| !one.sql.is_empty());
+    Condition::join(all, " AND ", Condition::yes())
+}
+
+/// What it asks beside its filter line: what the indexes of orders hold. May be blank.
+pub(in crate::store) fn frame(query: &LeadQuery) -> Condition {
+    let (parts, _) = query.filter.parts();
     let mut all = Vec::new();
     let names_archived = parts.iter().any(|part| matches!(&part.asks, Asks::Field { name, .. } if name == "archived"));
     match query.archived {
@@ -72,15 +88,7 @@ pub(in crate::store) fn of(query: &LeadQuery) -> Condition {
     if let Some((lane, value)) = &query.lane {
         all.push(Condition::with(format!("l.{} = ?", lane.name()), vec![Value::Text(value.clone())]));
     }
-    if !parts.is_empty() {
-        let filter = Condition::join(parts.iter().map(|part| of_part(part, &query.facts)), " AND ", Condition::yes());
-        all.push(if inverted {
-            Condition::with(format!("NOT coalesce(({}), 0)", filter.sql), filter.values)
-        } else {
-            filter
-        });
-    }
-    Condition::join(all, " AND ", Condition::yes())
+    Condition::join(all, " AND ", Condition::default())
 }
 
 /// The words that a query looks for, folded; `None` where the filter asks in a way that the search index can't answer

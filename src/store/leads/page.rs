@@ -9,7 +9,7 @@ use super::query::{Archived, LeadQuery, LeadSort};
 use super::{list, read_row};
 use crate::domain::id::Id;
 use crate::domain::lead::Lead;
-use crate::store::search::{self, Walk};
+use crate::store::search::{self, Candidates, Narrowed};
 use crate::store::{Result, Store};
 
 /// The place of a lead in its order. Holds for the query that gave it.
@@ -103,7 +103,11 @@ fn read_runs<T>(
     read: impl Fn(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
 ) -> Result<Vec<(Key, T)>> {
     let asked = condition::of(query);
-    let found = search::narrowed(store, query, Walk::Ordered)?;
+    let (found, held) = match search::first(store, query, limit)? {
+        Narrowed::No => (String::new(), None),
+        Narrowed::Listed(condition) => (condition, None),
+        Narrowed::Held(candidates) => (String::new(), Some(candidates)),
+    };
     let runs = runs(store, query)?;
     // Up: towards greater values. A descending order read backwards goes up again.
     let up = (way == Way::After) != query.descending;
@@ -136,25 +140,85 @@ fn read_runs<T>(
             let Some(room) = limit.checked_sub(out.len()).filter(|room| *room > 0) else { return Ok(out) };
             let by = run.by.unwrap_or("NULL");
             let shared = if run.shared.is_empty() { String::new() } else { format!(" AND {}", run.shared) };
-            let sql = format!(
-                "SELECT {columns}, {by}, l.id FROM lead l WHERE {}{found}{shared}{behind} ORDER BY {sorted}l.id {word} LIMIT ?",
-                asked.sql
-            );
-            let mut statement = store.conn.prepare_cached(&sql)?;
-            let width = statement.column_count();
-            let room = Value::Integer(i64::try_from(room).unwrap_or(i64::MAX));
-            let all = asked.values.iter().cloned().chain(values).chain([room]);
-            let mut rows = statement.query(params_from_iter(all))?;
-            while let Some(row) = rows.next()? {
+            let mut take = |row: &rusqlite::Row<'_>, width: usize| -> Result<()> {
                 let value = match row.get_ref(width - 2)? {
                     ValueRef::Null => None,
                     _ => Some(row.get(width - 2)?),
                 };
                 out.push((Key { run: at, value, id: Id(row.get(width - 1)?) }, read(row)?));
+                Ok(())
+            };
+            let tail = format!("{shared}{behind} ORDER BY {sorted}l.id {word} LIMIT ?");
+            if let Some(candidates) = &held {
+                let walk = Stroll { store, query, asked: &asked, columns, by, tail: &tail, values };
+                walk.each(candidates, room, &mut take)?;
+                continue;
+            }
+            let sql = format!("SELECT {columns}, {by}, l.id FROM lead l WHERE {}{found}{tail}", asked.sql);
+            let mut statement = store.conn.prepare_cached(&sql)?;
+            let width = statement.column_count();
+            let all = asked.values.iter().cloned().chain(values).chain([whole(room)]);
+            let mut rows = statement.query(params_from_iter(all))?;
+            while let Some(row) = rows.next()? {
+                take(row, width)?;
             }
         }
     }
     Ok(out)
+}
+
+fn whole(room: usize) -> Value {
+    Value::Integer(i64::try_from(room).unwrap_or(i64::MAX))
+}
+
+/// A walk along the index of an order, that looks up only the leads that are among some: SQLite would look at each of
+/// them, or sort all.
+struct Stroll<'a> {
+    store: &'a Store,
+    query: &'a LeadQuery,
+    /// What is asked of each lead.
+    asked: &'a condition::Condition,
+    columns: &'a str,
+    by: &'a str,
+    /// Where the walk goes.
+    tail: &'a str,
+    /// The values of that.
+    values: Vec<Value>,
+}
+
+impl Stroll<'_> {
+    fn each(
+        self,
+        candidates: &Candidates,
+        room: usize,
+        take: &mut dyn FnMut(&rusqlite::Row<'_>, usize) -> Result<()>,
+    ) -> Result<()> {
+        let Stroll { store, query, asked, columns, by, tail, values } = self;
+        let frame = condition::frame(query);
+        let frame_sql = if frame.sql.is_empty() { "1" } else { &frame.sql };
+        let mut order = store.conn.prepare_cached(&format!("SELECT l.id FROM lead l WHERE {frame_sql}{tail}"))?;
+        let lookup = format!("SELECT {columns}, {by}, l.id FROM lead l WHERE l.id = ? AND {}", asked.sql);
+        let mut lookup = store.conn.prepare_cached(&lookup)?;
+        let width = lookup.column_count();
+        let mut left = room;
+        let mut passing =
+            order.query(params_from_iter(frame.values.into_iter().chain(values).chain([whole(usize::MAX)])))?;
+        while left > 0
+            && let Some(row) = passing.next()?
+        {
+            let id: i64 = row.get(0)?;
+            if !candidates.has(id) {
+                continue;
+            }
+            let all = [Value::Integer(id)].into_iter().chain(asked.values.iter().cloned());
+            let mut found = lookup.query(params_from_iter(all))?;
+            if let Some(row) = found.next()? {
+                take(row, width)?;
+                left -= 1;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// How many leads pass. From the tallies where the query asks for no more than a stage; else by counting.
@@ -166,7 +230,7 @@ pub fn count(store: &Store, query: &LeadQuery) -> Result<u64> {
         return super::super::tallies::count(store, query.stage.as_deref());
     }
     let asked = condition::of(query);
-    let found = search::narrowed(store, query, Walk::All)?;
+    let found = search::narrowed(store, query)?;
     let sql = format!("SELECT count(*) FROM lead l WHERE {}{found}", asked.sql);
     let n: i64 = store.conn.prepare_cached(&sql)?.query_row(params_from_iter(asked.values), |row| row.get(0))?;
     Ok(n.unsigned_abs())

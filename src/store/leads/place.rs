@@ -7,7 +7,7 @@ use super::condition;
 use super::page::{Key, runs};
 use super::query::LeadQuery;
 use crate::domain::id::Id;
-use crate::store::search::{self, Walk};
+use crate::store::search;
 use crate::store::{Result, Store};
 
 /// Where a lead stands in a query's order; `None` where it is not among its leads.
@@ -43,7 +43,7 @@ pub fn find(store: &Store, query: &LeadQuery, id: Id) -> Result<Option<Key>> {
 /// As [`find`].
 pub fn before(store: &Store, query: &LeadQuery, key: &Key) -> Result<u64> {
     let asked = condition::of(query);
-    let found = search::narrowed(store, query, Walk::All)?;
+    let found = search::narrowed(store, query)?;
     let sign = if query.descending { ">" } else { "<" };
     let mut total = 0;
     for (at, run) in runs(store, query)?.iter().enumerate() {

@@ -118,7 +118,7 @@ fn a_long_run_is_taken_in_batches() {
     let store = Store::memory().unwrap();
     let many: Vec<Lead> = (0..BATCH * 2 + 10).map(|at| lead(&format!("Person{at}x"), "", "", "")).collect();
     add(&store, &many);
-    assert!(pending(&store).unwrap().is_none());
+    assert!(pending(&store, place(&store).unwrap()).unwrap().is_none());
     assert_eq!(found(&store, "person20009x"), ["Person20009x"]);
     assert!(follow(&store).unwrap() && follow(&store).unwrap());
     settle(&store);
@@ -135,7 +135,7 @@ fn many_candidates_are_gone_through_in_order_and_counted() {
     let ids = add(&store, &many);
     settle(&store);
     let query = LeadQuery { filter: Filter::parse("helmi", &[]), ..LeadQuery::default() };
-    assert_eq!(narrowed(&store, &query, Walk::Ordered).unwrap(), " AND is_candidate(l.id)");
+    assert!(matches!(first(&store, &query, 100).unwrap(), Narrowed::Held(_)));
     let late = add(&store, &[lead("Helmi", "Late", "", "")]);
     assert_eq!(leads::count(&store, &query).unwrap(), (FEW * 14).div_ceil(12) as u64 + 1);
     let (mut seen, mut from) = (Vec::new(), None);

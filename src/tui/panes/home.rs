@@ -1,5 +1,7 @@
 //! Home: what needs attention today across all rooms, the health of each, and what was done lately.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use ratatui::layout::Rect;
@@ -20,10 +22,15 @@ use crate::tui::widgets::panel::{empty, line, panel, text, wrap};
 use crate::workspace::attention::{Attention, Health};
 use crate::workspace::{StepRow, Workspace};
 
+/// Findings that are kept written out.
+const WRITTEN: usize = 400;
+
 /// The first room.
 #[derive(Default)]
 pub struct Home {
     findings: Option<Arc<Attention>>,
+    /// Those that were on the screen since they were found, written out.
+    written: HashMap<usize, Finding>,
     health: Vec<Health>,
     steps: Vec<StepRow>,
     zone: Option<chrono_tz::Tz>,
@@ -50,7 +57,7 @@ impl Home {
     }
 
     fn has_finding(&self) -> bool {
-        self.finding().is_some()
+        self.findings.as_ref().is_some_and(|findings| self.list.at < findings.len())
     }
 
     fn follow(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
@@ -144,6 +151,7 @@ impl View for Home {
         self.health = attention.health();
         self.list.set_count(attention.len());
         self.findings = Some(attention);
+        self.written.clear();
         self.steps = ws.steps(None, 60)?;
         self.zone = ws.business()?.profile.time_zone.parse().ok();
         self.today = ws.today();
@@ -205,12 +213,19 @@ impl Home {
         // The finding one is on is spelled out below the list, with what to do next.
         let detail = 5.min(inside.height / 3);
         let body = Rect { height: inside.height - detail, ..inside };
-        for (y, i) in self.list.window(body, 1).enumerate() {
-            let Some(finding) = findings.get(i) else { break };
-            let row = Rect { y: body.y + y as u16, height: 1, ..body };
-            render_finding(canvas, row, &finding, i == self.list.at);
+        if self.written.len() > WRITTEN {
+            self.written.clear();
         }
-        if let Some(finding) = self.finding() {
+        for (y, i) in self.list.window(body, 1).enumerate() {
+            if let Entry::Vacant(place) = self.written.entry(i) {
+                let Some(finding) = findings.get(i) else { break };
+                place.insert(finding);
+            }
+            let Some(finding) = self.written.get(&i) else { break };
+            let row = Rect { y: body.y + y as u16, height: 1, ..body };
+            render_finding(canvas, row, finding, i == self.list.at);
+        }
+        if let Some(finding) = self.written.get(&self.list.at) {
             let low = Rect { y: body.bottom(), height: detail, ..inside };
             let mut y = 1;
             for words in wrap(&finding.sentence, inside.width.saturating_sub(4) as usize).iter().take(detail.saturating_sub(2) as usize) {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use columns::COLUMNS;
 use crossterm::event::{KeyCode, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
-use rows::{Arrangement, Grouping, RowItem, Standing, arrange, summed};
+use rows::{Arrangement, Grouping, RowItem, Rows, Standing};
 
 use crate::domain::field::FieldContext;
 use crate::domain::id::{Id, Kind, RecordRef};
@@ -46,12 +46,8 @@ pub(super) struct Data {
 pub struct Inventory {
     data: Option<Arc<Data>>,
     how: Arrangement,
-    /// Tools in the rows, and what the live ones cost in a month, in minor units: summed when the rows change, not at
-    /// each key.
-    sum: (usize, i64),
     standing: Option<Standing>,
-    rows: Vec<RowItem>,
-    complaint: Option<String>,
+    rows: Rows,
     list: ListState,
     column: usize,
     columns: Columns,
@@ -78,7 +74,7 @@ impl Listing for Inventory {
 impl Inventory {
     fn tool(&self) -> Option<&Tool> {
         let data = self.data.as_ref()?;
-        match self.rows.get(self.list.at)? {
+        match self.rows.list.get(self.list.at)? {
             RowItem::Tool(at) => data.stack.input.tools.get(*at),
             RowItem::Group(..) => None,
         }
@@ -96,7 +92,7 @@ impl Inventory {
     /// acted on.
     fn chosen(&self) -> Vec<&Tool> {
         let Some(data) = &self.data else { return Vec::new() };
-        let shown = self.rows.iter().filter_map(|row| match row {
+        let shown = self.rows.list.iter().filter_map(|row| match row {
             RowItem::Tool(at) => data.stack.input.tools.get(*at),
             RowItem::Group(..) => None,
         });
@@ -107,7 +103,7 @@ impl Inventory {
     /// How many marked tools are shown.
     fn shown_marks(&self) -> usize {
         let Some(data) = self.data.as_ref().filter(|_| !self.marked.is_empty()) else { return 0 };
-        let shown = self.rows.iter().filter(|row| match row {
+        let shown = self.rows.list.iter().filter(|row| match row {
             RowItem::Tool(at) => data.stack.input.tools.get(*at).is_some_and(|tool| self.marked.contains(&tool.id)),
             RowItem::Group(..) => false,
         });
@@ -125,18 +121,17 @@ impl Inventory {
     /// Arranges the rows again and stays on the tool one was on.
     fn arrange(&mut self) {
         // Where the stack is still the same, the tool is found by its place in it: ids of thousands lie far apart.
-        let here = match self.rows.get(self.list.at) {
+        let here = match self.rows.list.get(self.list.at) {
             Some(RowItem::Tool(at)) => Some(*at),
             _ => None,
         };
         let Some(data) = &self.data else { return };
         let taxonomy = &data.frameworks.taxonomy;
         let kept = self.standing.take().filter(|standing| standing.is_for(&self.how));
-        let standing = kept.unwrap_or_else(|| Standing::new(&data.stack, taxonomy, &self.how));
-        (self.rows, self.complaint) = arrange(&data.stack, taxonomy, &data.ctx, &self.how, &standing);
-        self.sum = summed(&standing, &self.rows);
+        let mut standing = kept.unwrap_or_else(|| Standing::new(&data.stack, taxonomy, &self.how));
+        self.rows = standing.rows(&data.stack, taxonomy, &data.ctx, &self.how);
         self.standing = Some(standing);
-        self.list.set_count(self.rows.len());
+        self.list.set_count(self.rows.list.len());
         if let Some(place) = here {
             self.stand_at(place);
         }
@@ -151,7 +146,7 @@ impl Inventory {
 
     /// Goes to a tool by its position in the stack.
     fn stand_at(&mut self, place: usize) -> bool {
-        let found = self.rows.iter().position(|row| matches!(row, RowItem::Tool(at) if *at == place));
+        let found = self.rows.list.iter().position(|row| matches!(row, RowItem::Tool(at) if *at == place));
         if let Some(row) = found {
             self.list.select(row);
         }
@@ -160,7 +155,7 @@ impl Inventory {
 
     /// One is never on a heading: its first tool instead.
     fn off_heading(&mut self) {
-        if matches!(self.rows.get(self.list.at), Some(RowItem::Group(..))) {
+        if matches!(self.rows.list.get(self.list.at), Some(RowItem::Group(..))) {
             self.list.step(1);
         }
     }
@@ -266,7 +261,7 @@ impl Inventory {
 
     fn mark_rows(&mut self, from: usize, to: usize) {
         let Some(data) = &self.data else { return };
-        for row in self.rows.iter().skip(from).take(to + 1 - from) {
+        for row in self.rows.list.iter().skip(from).take(to + 1 - from) {
             if let RowItem::Tool(at) = row {
                 self.marked.insert(data.stack.input.tools[*at].id);
             }
@@ -275,7 +270,7 @@ impl Inventory {
 
     fn mark_all(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
         if self.marked.is_empty() {
-            self.mark_rows(0, self.rows.len());
+            self.mark_rows(0, self.rows.list.len());
         } else {
             self.marked.clear();
         }
@@ -379,7 +374,7 @@ impl Inventory {
     fn export(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
         let Some(data) = &self.data else { return Ok(()) };
         let ids: Vec<Id> = if self.marked.is_empty() {
-            let shown = self.rows.iter().filter_map(|row| match row {
+            let shown = self.rows.list.iter().filter_map(|row| match row {
                 RowItem::Tool(at) => data.stack.input.tools.get(*at).map(|tool| tool.id),
                 RowItem::Group(..) => None,
             });
@@ -455,7 +450,7 @@ impl View for Inventory {
         self.standing = None;
         let stack = self.stack()?;
         self.marked.retain(|id| stack.index.contains_key(id));
-        self.rows.clear();
+        self.rows = Rows::default();
         self.arrange();
         if !here.is_some_and(|id| self.stand_on(id)) {
             self.list.select(at);

@@ -255,7 +255,7 @@ impl View for Registry {
         if let Some(link) = self.window.row().map(|row| &row.link)
             && self.beside.as_ref().is_none_or(|beside| beside.id != link.id)
         {
-            self.beside = Some(Beside::read(link, ws, self.ctx.as_ref())?);
+            self.beside = Some(Beside::read(link, ws, self.ctx.as_ref(), self.zone)?);
         }
         Ok(())
     }

@@ -32,11 +32,16 @@ pub struct Beside {
 }
 
 impl Beside {
-    /// Reads what stands beside a link; in the words of `ctx`, where there is one at hand.
+    /// Reads what stands beside a link, as told in a time zone; in the words of `ctx`, where there is one at hand.
     ///
     /// # Errors
     /// When the file can't be read.
-    pub fn read(link: &LinkRow, ws: &Workspace, ctx: Option<&FieldContext>) -> eyre::Result<Beside> {
+    pub fn read(
+        link: &LinkRow,
+        ws: &Workspace,
+        ctx: Option<&FieldContext>,
+        zone: chrono_tz::Tz,
+    ) -> eyre::Result<Beside> {
         let placed_on = Some(link.placed_on.as_str()).filter(|page| !page.is_empty());
         let checked = ws.check_link(&link.link, placed_on, Some(link.id))?;
         let results = link_actions::results(ws, &[link])?.into_iter().next().unwrap_or_default();
@@ -48,7 +53,6 @@ impl Beside {
                 lately.push((change.step.at, change.step.author.clone(), change.step.label.clone()));
             }
         }
-        let zone = ws.business()?.profile.time_zone.parse().unwrap_or(chrono_tz::UTC);
         Ok(Beside { id: link.id, checked, results, lately, zone })
     }
 }

@@ -1,12 +1,14 @@
 //! A bordered region with its title and the figure that matters in the border, and lines of text inside.
 
-use ratatui::buffer::Buffer;
+use std::sync::LazyLock;
+
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Line;
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::domain::text::{clean, fit, is_single, width};
+use crate::domain::text::{clean, fit, single_cells, width};
 use crate::tui::theme::{Look, Role};
 
 /// Draws a border with a title; gives the inside.
@@ -71,28 +73,53 @@ pub fn text(buf: &mut Buffer, area: Rect, dx: u16, dy: u16, words: &str, style: 
     if dy >= area.height || dx >= area.width {
         return 0;
     }
+    if let Some(cells) = single_cells(words)
+        && cells <= usize::from(area.width - dx)
+    {
+        return letters(buf, area.x + dx, area.y + dy, words, cells, style) - (area.x + dx);
+    }
     let safe = clean(words);
     let room = (area.width - dx) as usize;
     let cut = fit(&safe, room);
     put(buf, area.x + dx, area.y + dy, &cut, room, style) - (area.x + dx)
 }
 
-/// Puts text that is clean already into at most `room` cells; gives the column behind it. Letters that take one cell
-/// each, as most do, need no look at graphemes: a screen is some two thousand of them at each key.
-#[expect(clippy::disallowed_methods, reason = "only characters that take one cell are set one by one")]
+/// Puts text that is clean already into at most `room` cells; gives the column behind it.
 pub(in crate::tui) fn put(buf: &mut Buffer, x: u16, y: u16, words: &str, room: usize, style: Style) -> u16 {
-    let end = usize::from(buf.area.right().saturating_sub(x)).min(room);
-    if y >= buf.area.bottom() || !words.chars().all(is_single) {
-        return buf.set_stringn(x, y, words, room, style).0;
+    match single_cells(words) {
+        Some(_) => letters(buf, x, y, words, room, style),
+        None => buf.set_stringn(x, y, words, room, style).0,
     }
-    if end == 0 || y < buf.area.y || x < buf.area.x {
+}
+
+/// Cells with the letters of ASCII, from the blank on: copying one is quicker than making it.
+static ASCII_CELLS: LazyLock<Vec<Cell>> =
+    LazyLock::new(|| (b' '..=b'~').map(|byte| Cell::from(char::from(byte))).collect());
+
+/// Puts letters that take [one cell each](single_cells) into at most `room` cells; gives the column behind them. They need
+/// no look at graphemes: a screen is some two thousand of them at each key.
+#[expect(clippy::disallowed_methods, reason = "only characters that take one cell are set one by one")]
+pub(in crate::tui) fn letters(buf: &mut Buffer, x: u16, y: u16, words: &str, room: usize, style: Style) -> u16 {
+    let screen = buf.area;
+    if y < screen.y || y >= screen.bottom() || x < screen.x || x >= screen.right() {
         return x;
     }
+    let room = room.min(usize::from(screen.right() - x));
     let from = buf.index_of(x, y);
-    let Some(row) = buf.content.get_mut(from..from + end) else { return x };
+    let Some(row) = buf.content.get_mut(from..from + room) else { return x };
+    let known = ASCII_CELLS.as_slice();
     let mut at = x;
     for (cell, letter) in row.iter_mut().zip(words.chars()) {
-        cell.set_char(letter).set_style(style);
+        match (letter as usize).checked_sub(usize::from(b' ')).and_then(|place| known.get(place)) {
+            Some(known) => {
+                let under = std::mem::replace(cell, known.clone());
+                (cell.fg, cell.bg, cell.modifier) = (under.fg, under.bg, under.modifier);
+            }
+            None => {
+                cell.set_char(letter);
+            }
+        }
+        cell.set_style(style);
         at += 1;
     }
     at
@@ -129,6 +156,10 @@ pub fn wrap(words: &str, cells: usize) -> Vec<String> {
     let cells = cells.max(1);
     let mut lines = Vec::new();
     for paragraph in words.lines() {
+        if !paragraph.starts_with(' ') && single_cells(paragraph).is_some_and(|wide| wide <= cells) {
+            lines.push(paragraph.to_owned());
+            continue;
+        }
         let safe = clean(paragraph);
         let mut current = String::new();
         let mut used = 0;

@@ -8,7 +8,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 
 use super::panel;
-use crate::domain::text::{clean, fit, width};
+use crate::domain::text::{clean, fit, single_cells, width};
 use crate::tui::theme::{Look, Mark, Role};
 
 /// One column.
@@ -186,6 +186,13 @@ pub fn row(
 
 /// Puts a text into a cell of the table: cut with `…`, to the right for numbers.
 fn put(buf: &mut Buffer, area: Rect, words: &str, right: bool, style: Style) {
+    if let Some(cells) = single_cells(words)
+        && cells <= usize::from(area.width)
+    {
+        let pad = if right { area.width - cells as u16 } else { 0 };
+        panel::letters(buf, area.x + pad, area.y, words, cells, style);
+        return;
+    }
     let safe = clean(words);
     let cut = fit(&safe, area.width as usize);
     let pad = if right { (area.width as usize).saturating_sub(width(&cut)) as u16 } else { 0 };

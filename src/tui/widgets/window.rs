@@ -4,6 +4,7 @@
 //! was there stays on screen, and [`Window::settle`] picks the answer up. A new question withdraws the old one. How
 //! many rows there are, and the how manyth one is on, is counted beside that and may come later than the rows.
 
+mod counting;
 mod moving;
 mod reading;
 
@@ -23,13 +24,17 @@ use reading::{Counted, Errand, Reply, read};
 pub use reading::{Source, Way};
 
 /// What one waits for a read before the screen is drawn without it.
-const MOMENT: Duration = Duration::from_millis(4);
+const MOMENT: Duration = Duration::from_millis(3);
 
 /// What a read may take on the drawing thread, where the last one was quick.
-const BRIEF: Duration = Duration::from_micros(2_500);
+const BRIEF: Duration = Duration::from_micros(1_500);
 
-/// How long after a question that is typed it is counted how many rows there are: who types on waits for no count.
-const PAUSE: Duration = Duration::from_millis(150);
+/// What a quick read takes at most: behind a slower one, the next is left to the other thread from the start, so that
+/// nothing is read twice.
+const QUICK: Duration = Duration::from_micros(1_200);
+
+/// Lists of more rows are long.
+const LONG: u64 = 1_000;
 
 /// Rows that are thought to fit on the screen before it was drawn.
 const UNSEEN_PAGE: usize = 60;
@@ -47,6 +52,8 @@ pub struct Window<S: Source> {
     offset_is_sure: bool,
     total: Option<u64>,
     total_is_sure: bool,
+    /// How many rows the longest answer had that was counted.
+    longest: u64,
     /// Whether the rows are an answer to the question as it is now.
     is_answered: bool,
     page: usize,
@@ -55,8 +62,7 @@ pub struct Window<S: Source> {
     reading: Option<Answer<Reply<S::Key, S::Row>>>,
     /// Whether what is being read takes the place of the rows, not only adds to them.
     replaces: bool,
-    /// Whether the last read took longer than the drawing thread has: the next one is left to the other from the start,
-    /// so that nothing is read twice.
+    /// Whether the last read took longer than [`QUICK`].
     is_slow: bool,
     counting: Option<Answer<Counted<S::Key>>>,
     /// When the question was asked, while that is so short ago that it isn't counted yet.
@@ -83,6 +89,7 @@ impl<S: Source> Window<S> {
             offset_is_sure: false,
             total: None,
             total_is_sure: false,
+            longest: 0,
             is_answered: false,
             page: UNSEEN_PAGE,
             row_height: 1,
@@ -166,7 +173,9 @@ impl<S: Source> Window<S> {
             self.reading = None;
             self.take(reply?);
         }
-        self.fill(ws)?;
+        if !self.is_being_asked() {
+            self.fill(ws)?;
+        }
         if let Some(counted) = self.counting.as_ref().and_then(Answer::take) {
             self.counting = None;
             self.take_counts(counted?);
@@ -369,12 +378,6 @@ impl<S: Source> Window<S> {
         Ok(None)
     }
 
-    fn forget_counts(&mut self) {
-        (self.total, self.total_is_sure) = (None, false);
-        (self.offset, self.offset_is_sure) = (None, false);
-        self.counting = None;
-    }
-
     /// Rows read at once.
     fn batch(&self) -> usize {
         self.page + self.page / 2 + 10
@@ -385,7 +388,11 @@ impl<S: Source> Window<S> {
         // What was asked before is no longer wanted.
         self.reading = None;
         self.replaces = !matches!(errand, Errand::More(..));
-        let batch = self.batch();
+        let batch = match errand {
+            // In a long list, what is typed is answered by what the screen holds, and what is beyond is read ahead.
+            Errand::First | Errand::Last if self.longest > LONG => self.page + 1,
+            _ => self.batch(),
+        };
         Ok(match self.read(errand, batch, ws)? {
             Some(reply) => self.take(reply),
             None => true,
@@ -409,15 +416,17 @@ impl<S: Source> Window<S> {
     /// What is read within a moment; else it comes later.
     fn read(&mut self, errand: Errand<S::Key>, batch: usize, ws: &Workspace) -> Result<Option<Reply<S::Key, S::Row>>> {
         let source = self.source.clone();
+        let begun = Instant::now();
         if !self.is_slow
             && let Some(reply) = ws.within(BRIEF, |ws| read(&source, &errand, batch, ws))?
         {
+            self.is_slow = begun.elapsed() > QUICK;
             return Ok(Some(reply));
         }
         let asked = Instant::now();
         let answer = ws.ask(true, move |ws| read(&source, &errand, batch, ws));
-        let reply = answer.wait(MOMENT);
-        self.is_slow = asked.elapsed() > BRIEF;
+        let reply = answer.wait(MOMENT.saturating_sub(begun.elapsed()));
+        self.is_slow = asked.elapsed() > QUICK;
         if reply.is_none() {
             self.reading = Some(answer);
         }
@@ -520,71 +529,9 @@ impl<S: Source> Window<S> {
         self.place_end();
     }
 
-    /// The last row of all stands at the total.
-    fn place_end(&mut self) {
-        if self.end
-            && !self.start
-            && let Some(total) = self.total.filter(|_| self.total_is_sure)
-        {
-            self.offset = total.checked_sub(self.rows.len() as u64);
-            self.offset_is_sure = true;
-        }
-    }
-
     /// The most rows that are kept.
     fn most(&self) -> usize {
         self.page * 6 + 120
-    }
-
-    /// Counts what isn't known.
-    fn count(&mut self, ws: &Workspace) -> Result<()> {
-        if self.total_is_sure && self.offset_is_sure {
-            self.asked = None;
-        }
-        if !self.is_answered || self.counting.is_some() || (self.total_is_sure && self.offset_is_sure) {
-            return Ok(());
-        }
-        if !self.total_is_sure
-            && self.source.counts_at_once()
-            && let Some(total) = ws.within(MOMENT, |ws| self.source.count(ws))?
-        {
-            (self.total, self.total_is_sure) = (Some(total), true);
-            self.place_end();
-        }
-        if self.asked.is_some_and(|asked| asked.elapsed() < PAUSE) {
-            return Ok(());
-        }
-        self.asked = None;
-        let total = !self.total_is_sure;
-        // At the end, the total says where one is.
-        let key = self.rows.front().filter(|_| !self.offset_is_sure && !self.end).map(|(key, _)| key.clone());
-        if !total && key.is_none() {
-            return Ok(());
-        }
-        let source = self.source.clone();
-        self.counting = Some(ws.ask(false, move |ws| {
-            Ok(Counted {
-                total: if total { Some(source.count(ws)?) } else { None },
-                before: match &key {
-                    Some(key) => Some((key.clone(), source.before(ws, key)?)),
-                    None => None,
-                },
-            })
-        }));
-        Ok(())
-    }
-
-    fn take_counts(&mut self, counted: Counted<S::Key>) {
-        if let Some(total) = counted.total {
-            (self.total, self.total_is_sure) = (Some(total), true);
-            self.place_end();
-        }
-        if let Some((key, before)) = counted.before
-            && let Some(at) = self.rows.iter().position(|(one, _)| *one == key)
-        {
-            self.offset = Some(before.saturating_sub(at as u64));
-            self.offset_is_sure = true;
-        }
     }
 }
 

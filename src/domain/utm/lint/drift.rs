@@ -36,7 +36,7 @@ impl Linter<'_> {
         let mut clusters = Vec::new();
         for tag in [Tag::Source, Tag::Medium, Tag::Campaign] {
             let mut by_value: BTreeMap<&str, (bool, BTreeMap<&str, Spelling>)> = BTreeMap::new();
-            for (verdict, times) in self.remembered[tag.at()].iter() {
+            for (verdict, times) in self.memory.remembered[tag.at()].iter() {
                 let (is_registered, spellings) = by_value.entry(verdict.wanted()).or_default();
                 *is_registered |= verdict.known.is_some();
                 let value = verdict.value.as_str();
@@ -61,6 +61,6 @@ impl Linter<'_> {
 
     /// How many values came by that there was no room to remember, so that drift leaves them out.
     pub fn unremembered(&self) -> u64 {
-        [Tag::Source, Tag::Medium, Tag::Campaign].iter().map(|tag| self.remembered[tag.at()].others).sum()
+        [Tag::Source, Tag::Medium, Tag::Campaign].iter().map(|tag| self.memory.remembered[tag.at()].others).sum()
     }
 }

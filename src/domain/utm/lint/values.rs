@@ -63,6 +63,10 @@ impl Remembered {
         }
     }
 
+    pub(super) fn len(&self) -> usize {
+        self.verdicts.len()
+    }
+
     pub(super) fn iter(&self) -> impl Iterator<Item = (&Verdict, u64)> {
         self.verdicts.values().map(|(verdict, times)| (verdict.as_ref(), *times))
     }

@@ -168,7 +168,7 @@ impl Linter<'_> {
         let policy = self.policy;
         let has = |tag: Tag| first[tag.at()].is_some();
         for tag in policy.required.iter().copied().filter(|tag| !has(*tag)) {
-            if let Some(made) = self.made.get(&(Kind::MissingRequired, tag, 0)) {
+            if let Some(made) = self.memory.made.get(&(Kind::MissingRequired, tag, 0)) {
                 issues.push(Arc::clone(made));
                 continue;
             }
@@ -198,7 +198,7 @@ impl Linter<'_> {
         let Some(at) = first[Tag::Source.at()].and_then(|verdict| verdict.known) else { return };
         let Some(source) = policy.sources.get(at).filter(|source| !medium.goes_with(source)) else { return };
         let pair = place * policy.sources.len() + at;
-        if let Some(made) = self.made.get(&(Kind::MediumSource, Tag::Medium, pair)) {
+        if let Some(made) = self.memory.made.get(&(Kind::MediumSource, Tag::Medium, pair)) {
             issues.push(Arc::clone(made));
             return;
         }

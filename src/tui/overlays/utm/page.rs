@@ -137,7 +137,8 @@ impl View for LinkPage {
     fn load(&mut self, ws: &Workspace) -> eyre::Result<()> {
         self.checker = Some(ws.checker()?);
         self.link = ws.link(self.id)?;
-        self.beside = self.link.as_ref().map(|link| Beside::read(link, ws, None)).transpose()?;
+        let zone = ws.business()?.profile.time_zone.parse().unwrap_or(chrono_tz::UTC);
+        self.beside = self.link.as_ref().map(|link| Beside::read(link, ws, None, zone)).transpose()?;
         Ok(())
     }
 

@@ -40,7 +40,7 @@ pub(super) fn render(view: &mut Inventory, canvas: &mut Canvas<'_>, area: Rect) 
 }
 
 fn title(view: &Inventory, data: &Data) -> String {
-    let (shown, minor) = view.sum;
+    let (shown, minor) = view.rows.sum;
     let all = data.stack.input.tools.len();
     let tools = if shown == all { format!("Tools {all}") } else { format!("Tools {shown} of {all}") };
     let monthly = Money::new(minor, data.stack.input.rates.home);
@@ -78,14 +78,14 @@ fn render_table(view: &mut Inventory, canvas: &mut Canvas<'_>, inside: Rect, dat
 
 fn render_rows(view: &mut Inventory, canvas: &mut Canvas<'_>, list: Rect, data: &Data, all: &[Column]) {
     let look = canvas.look;
-    if view.rows.is_empty() {
+    if view.rows.list.is_empty() {
         text(canvas.buf, list, 1, 1, "No tool passes this filter. Esc clears it.", look.style(Role::Muted));
         return;
     }
-    let step = if look.present && usize::from(list.height) > view.rows.len() * 2 { 2 } else { 1 };
+    let step = if look.present && usize::from(list.height) > view.rows.list.len() * 2 { 2 } else { 1 };
     for (y, i) in view.list.window(list, step).enumerate() {
         let row = Rect { y: list.y + y as u16 * step, height: 1, ..list };
-        match view.rows.get(i) {
+        match view.rows.list.get(i) {
             Some(RowItem::Group(heading)) => {
                 let Heading { title, tools, sum } = &**heading;
                 text(canvas.buf, row, 0, 0, title, look.style(Role::Heading));
@@ -127,7 +127,7 @@ fn render_filter(view: &Inventory, canvas: &mut Canvas<'_>, row: Rect) {
             text(canvas.buf, room, 0, 0, &view.how.filter, look.style(Role::Text));
         }
     }
-    if let Some(complaint) = &view.complaint {
+    if let Some(complaint) = &view.rows.complaint {
         let x = room.width / 2;
         text(canvas.buf, Rect { x: room.x + x, width: room.width - x, ..room }, 1, 0, complaint, look.style(Role::Warn));
     }

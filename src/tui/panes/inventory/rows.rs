@@ -1,6 +1,7 @@
 //! Which rows the inventory shows, in which order: filter, sort, group.
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use super::columns::{COLUMNS, SortKey, Source};
 use crate::domain::field::FieldContext;
@@ -110,7 +111,24 @@ pub(super) struct Standing {
     titles: Vec<String>,
     /// What each tool of the stack costs in a month, in minor units; nothing where it isn't live.
     costs: Vec<i64>,
+    /// What the last filters left, the newest last: who takes a letter back has seen those rows before.
+    last: Vec<(String, Rows)>,
 }
+
+/// What a filter leaves.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Rows {
+    /// The rows, in order.
+    pub(super) list: Arc<Vec<RowItem>>,
+    /// What is odd about the filter.
+    pub(super) complaint: Option<String>,
+    /// Tools in the rows, and what the live ones cost in a month, in minor units: summed when the rows change, not at
+    /// each key.
+    pub(super) sum: (usize, i64),
+}
+
+/// Filters whose rows are kept.
+const KEPT: usize = 8;
 
 impl Standing {
     /// Sorts all tools.
@@ -136,7 +154,26 @@ impl Standing {
         }
         let cost = |(tool, derived): (&Tool, &Derived)| derived.monthly.filter(|_| tool.is_live()).map_or(0, |cost| cost.minor);
         let costs = stack.input.tools.iter().zip(&stack.derived).map(cost).collect();
-        Standing { sort: how.sort, group: how.group, ordered, groups, titles, costs }
+        Standing { sort: how.sort, group: how.group, ordered, groups, titles, costs, last: Vec::new() }
+    }
+
+    /// The rows that a filter leaves: those it left before, where it was asked lately.
+    pub(super) fn rows(&mut self, stack: &Stack, taxonomy: &Taxonomy, ctx: &FieldContext, how: &Arrangement) -> Rows {
+        let known = self.last.iter().position(|(filter, _)| *filter == how.filter);
+        let one = match known {
+            Some(at) => self.last.remove(at),
+            None => {
+                let (rows, complaint) = arrange(stack, taxonomy, ctx, how, self);
+                let sum = summed(self, &rows);
+                (how.filter.clone(), Rows { list: Arc::new(rows), complaint, sum })
+            }
+        };
+        let rows = one.1.clone();
+        self.last.push(one);
+        if self.last.len() > KEPT {
+            self.last.remove(0);
+        }
+        rows
     }
 
     /// Whether it is the order that is asked for.
@@ -146,7 +183,7 @@ impl Standing {
 }
 
 /// The rows, and what is odd about the filter.
-pub(super) fn arrange(
+fn arrange(
     stack: &Stack,
     taxonomy: &Taxonomy,
     ctx: &FieldContext,
@@ -177,7 +214,7 @@ pub(super) fn arrange(
 }
 
 /// How many tools stand in the rows, and what the live ones cost in a month, in minor units.
-pub(super) fn summed(standing: &Standing, rows: &[RowItem]) -> (usize, i64) {
+fn summed(standing: &Standing, rows: &[RowItem]) -> (usize, i64) {
     rows.iter().fold((0, 0), |(count, minor), row| match row {
         RowItem::Tool(at) => (count + 1, minor + standing.costs.get(*at).copied().unwrap_or(0)),
         RowItem::Group(..) => (count, minor),
