@@ -29,6 +29,27 @@ fn a_filter_narrows_and_esc_clears_it() {
 }
 
 #[test]
+fn a_letter_taken_back_shows_what_was_there_and_what_changed_since() {
+    let mut bench = Bench::demo();
+    bench.press("2/g");
+    let of_one = names(&bench);
+    bench.press("o");
+    let of_two = names(&bench);
+    assert!(of_two.len() < of_one.len(), "{of_two:?}");
+    bench.press("<bs>");
+    assert_eq!(names(&bench), of_one);
+    bench.press("o<enter>");
+    assert_eq!(names(&bench), of_two);
+    // The first one goes: neither filter shows it again.
+    let first = of_two[0].clone();
+    bench.press("d");
+    bench.press("/<end><bs>");
+    assert!(!names(&bench).contains(&first), "{first}");
+    bench.press("o");
+    assert_eq!(names(&bench), of_two[1..]);
+}
+
+#[test]
 fn filters_turn_round_and_know_fields() {
     let mut bench = Bench::demo();
     bench.press("2/!gong");

@@ -126,6 +126,35 @@ fn a_long_run_is_taken_in_batches() {
 }
 
 #[test]
+fn candidates_are_looked_up_where_they_are_few_and_met_on_the_way_where_they_are_some() {
+    let store = Store::memory().unwrap();
+    let many: Vec<Lead> = (0..10_000)
+        .map(|at| match at {
+            _ if at % 100 == 0 => lead("Wilhelmina", "", "", ""),
+            _ if at % 20 == 1 => lead("Bartholomew", "", "", ""),
+            77 => lead("Xerxes", "", "", ""),
+            _ => lead("Bob", "", "", ""),
+        })
+        .collect();
+    add(&store, &many);
+    settle(&store);
+    let asked = |word: &str, limit| {
+        let query = LeadQuery { filter: Filter::parse(word, &[]), ..LeadQuery::default() };
+        first(&store, &query, limit).unwrap()
+    };
+    // One of a hundred: its page of 40 lies within 4,000 steps, which take as long as looking up 160.
+    assert!(matches!(asked("wilhelmina", 40), Narrowed::Listed(_)));
+    // Those of a page are near enough where there are five times as many.
+    assert!(matches!(asked("bartholomew", 40), Narrowed::Held(_)));
+    // All that may be on the page are looked up.
+    assert!(matches!(asked("bartholomew", 600), Narrowed::Listed(_)));
+    assert!(matches!(asked("xerxes", 40), Narrowed::Listed(_)));
+    // Two letters are no group, and all have “bob”.
+    assert_eq!(asked("xe", 40), Narrowed::No);
+    assert_eq!(asked("bob", 40), Narrowed::No);
+}
+
+#[test]
 fn many_candidates_are_gone_through_in_order_and_counted() {
     let store = Store::memory().unwrap();
     // One of twelve: too many to be listed, too few to be passed over.
