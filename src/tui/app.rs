@@ -334,6 +334,11 @@ impl App {
         self.ws.call_when_answered(call);
     }
 
+    /// Called when a frame was sent: what is read beyond it is begun now.
+    pub fn look_ahead(&self) {
+        self.ws.begin_answers();
+    }
+
     /// Whether something on the screen waits for an answer from another thread.
     pub fn is_waiting(&self) -> bool {
         self.stage.is_waiting()

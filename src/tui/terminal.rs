@@ -275,7 +275,9 @@ fn draw(app: &mut App, screen: &mut Screen<impl Write>) -> io::Result<()> {
         Ok(size) if size.ws_col > 0 && size.ws_row > 0 => (size.ws_col, size.ws_row),
         _ => terminal::size()?,
     };
-    screen.draw(Rect::new(0, 0, width, height), |buf| app.draw(buf))
+    screen.draw(Rect::new(0, 0, width, height), |buf| app.draw(buf))?;
+    app.look_ahead();
+    Ok(())
 }
 
 /// Does what the app asked of the terminal; gives whether to draw again.

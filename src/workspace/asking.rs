@@ -129,6 +129,9 @@ impl Desk {
             aside.store(true, Ordering::Relaxed);
         }
         queue.waiting.push(question);
+    }
+
+    fn ring(&self) {
         self.bell.notify_one();
     }
 
@@ -205,6 +208,18 @@ impl Workspace {
     pub fn ask<T: Send + 'static>(
         &self,
         urgent: bool,
+        question: impl FnMut(&Workspace) -> Result<T> + Send + 'static,
+    ) -> Answer<T> {
+        let answer = self.ask_ahead(urgent, question);
+        self.begin_answers();
+        answer
+    }
+
+    /// The same for what nobody waits for yet: it is not begun before [`Workspace::begin_answers`], so that it takes
+    /// nothing from the frame that is drawn first.
+    pub fn ask_ahead<T: Send + 'static>(
+        &self,
+        urgent: bool,
         mut question: impl FnMut(&Workspace) -> Result<T> + Send + 'static,
     ) -> Answer<T> {
         let (give, from) = channel();
@@ -228,6 +243,11 @@ impl Workspace {
         self.asking.0.put(Question { urgent, stop: stopping, aside, is_awaited: awaited, attempt });
         self.open_desk();
         Answer { from, stop, is_awaited }
+    }
+
+    /// Has the questions answered that were asked ahead; costs nothing where there are none.
+    pub fn begin_answers(&self) {
+        self.asking.0.ring();
     }
 
     /// Calls whenever an answer is there that nobody waits for on the spot; on the thread that answers, so it must not
@@ -342,6 +362,16 @@ mod tests {
         let awaited = ws.ask(true, |ws| Ok(ws.tools()?.len()));
         assert_eq!(awaited.wait(Duration::from_secs(60)).unwrap().unwrap(), 0);
         assert!(calls.try_recv().is_err());
+    }
+
+    #[test]
+    fn what_is_asked_ahead_is_answered_once_it_is_begun() {
+        let (_folder, ws) = file();
+        assert_eq!(wait(&ws.ask(true, |ws| Ok(ws.tools()?.len()))).unwrap(), 0);
+        let ahead = ws.ask_ahead(true, |ws| Ok(ws.tools()?.len()));
+        let counted = ws.ask_ahead(false, |ws| Ok(ws.tools()?.len()));
+        ws.begin_answers();
+        assert_eq!((wait(&ahead).unwrap(), wait(&counted).unwrap()), (0, 0));
     }
 
     #[test]

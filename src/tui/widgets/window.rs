@@ -296,6 +296,7 @@ impl<S: Source> Window<S> {
         };
         if missing > 0 {
             // What is wanted may be on its way.
+            ws.begin_answers();
             if let Some(reply) = self.reading.as_ref().and_then(|answer| answer.wait(MOMENT)) {
                 self.reading = None;
                 self.take(reply?);
@@ -459,7 +460,7 @@ impl<S: Source> Window<S> {
         {
             let (source, batch) = (self.source.clone(), self.page + self.batch());
             self.replaces = false;
-            self.reading = Some(ws.ask(true, move |ws| read(&source, &errand, batch, ws)));
+            self.reading = Some(ws.ask_ahead(true, move |ws| read(&source, &errand, batch, ws)));
         }
     }
 

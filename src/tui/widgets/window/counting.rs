@@ -59,7 +59,7 @@ impl<S: Source> Window<S> {
             return Ok(());
         }
         let source = self.source.clone();
-        self.counting = Some(ws.ask(false, move |ws| {
+        self.counting = Some(ws.ask_ahead(false, move |ws| {
             Ok(Counted {
                 total: if total { Some(source.count(ws)?) } else { None },
                 before: match &key {
