@@ -32,8 +32,9 @@ impl Source for LinkRows {
             Way::After => links::Way::After,
             Way::Before => links::Way::Before,
         };
-        let page = ws.links_page(&self.query, from, way, limit)?;
-        let worst = ws.checker()?.worst(page.iter().map(|(_, link)| link));
+        let checker = ws.checker()?;
+        let page = ws.links_page_by(&checker, &self.query, from, way, limit)?;
+        let worst = checker.worst(page.iter().map(|(_, link)| link));
         Ok(page.into_iter().zip(worst).map(|((key, link), worst)| (key, JudgedLink { link, worst })).collect())
     }
 

@@ -102,6 +102,11 @@ pub const UNASSIGNED: &str = "Unassigned";
 impl Channels {
     /// The channel of some tags; `kind` is what the vocabulary says about the source, where it knows it.
     pub fn of(&self, tags: &Tags, kind: Option<&str>) -> Option<&Channel> {
+        self.channels.get(self.place(tags, kind)?)
+    }
+
+    /// The place of that channel among all.
+    pub fn place(&self, tags: &Tags, kind: Option<&str>) -> Option<usize> {
         let lower = |tag| tags.value(tag).trim().to_lowercase();
         let (source, medium, campaign) = (lower(Tag::Source), lower(Tag::Medium), lower(Tag::Campaign));
         let kinds = [self.kinds.get(&source).map(String::as_str), kind];
@@ -109,7 +114,7 @@ impl Channels {
         let is_kind = |wanted: &[String]| {
             wanted.is_empty() || wanted.iter().any(|one| kinds.iter().flatten().any(|kind| kind == one))
         };
-        self.channels.iter().find(|channel| {
+        self.channels.iter().position(|channel| {
             channel.when.iter().any(|when| {
                 fits(&when.source, &source)
                     && is_kind(&when.kind)

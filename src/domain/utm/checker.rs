@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use chrono::NaiveDate;
 
 use super::campaign::CampaignRow;
-use super::channel::Channels;
+use super::channel::{Channels, UNASSIGNED};
 use super::link::{self, Link, NoLink};
 use super::lint::{Issue, Linter, Memory};
 use super::policy::Policy;
@@ -82,7 +82,12 @@ pub struct Checker {
     over: HashSet<String>,
     /// What was judged lately: pages of one registry have the same values.
     memory: Arc<Mutex<Memory>>,
+    /// The channels that tags were found to make: the place of each among the rules; none where no rule fits.
+    made: Arc<Mutex<HashMap<String, Option<usize>>>>,
 }
+
+/// Combinations of tags whose channel is kept.
+const MADE: usize = 1_000;
 
 impl Checker {
     /// Makes everything that is looked up: some milliseconds for 10,000 values.
@@ -97,7 +102,18 @@ impl Checker {
         let Overlay { campaigns, spellings, values, .. } = overlay;
         let decided = spellings.into_iter().map(|one| ((one.tag, one.key), one.value)).collect();
         let over = campaigns.iter().filter(|one| one.is_over(today)).map(|one| one.value.clone()).collect();
-        Checker { policy, channels, own, campaigns, values, words, decided, over, memory: Arc::default() }
+        Checker {
+            policy,
+            channels,
+            own,
+            campaigns,
+            values,
+            words,
+            decided,
+            over,
+            memory: Arc::default(),
+            made: Arc::default(),
+        }
     }
 
     /// A linter by this policy; making one costs next to nothing.
@@ -179,8 +195,20 @@ impl Checker {
 
     /// The title of the channel that tags make.
     pub fn channel(&self, tags: &Tags) -> &str {
-        let kind = self.policy.source(tags.value(Tag::Source)).map(|source| source.kind.as_str());
-        self.channels.title(tags, kind)
+        let key = [Tag::Source, Tag::Medium, Tag::Campaign].map(|tag| tags.value(tag)).join("\n");
+        let known = self.made.lock().ok().and_then(|made| made.get(&key).copied());
+        let place = known.unwrap_or_else(|| {
+            let kind = self.policy.source(tags.value(Tag::Source)).map(|source| source.kind.as_str());
+            let place = self.channels.place(tags, kind);
+            if let Ok(mut made) = self.made.lock() {
+                if made.len() == MADE {
+                    made.clear();
+                }
+                made.insert(key, place);
+            }
+            place
+        });
+        place.and_then(|at| self.channels.channels.get(at)).map_or(UNASSIGNED, |channel| &channel.title)
     }
 
     /// What is right about a link.

@@ -314,9 +314,23 @@ impl Workspace {
         way: Way,
         limit: usize,
     ) -> Result<Vec<(Key, LinkRow)>> {
-        let checker = self.checker()?;
+        self.links_page_by(&*self.checker()?, query, from, way, limit)
+    }
+
+    /// The same by the policy that the caller has at hand.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn links_page_by(
+        &self,
+        checker: &Checker,
+        query: &LinkQuery,
+        from: Option<&Key>,
+        way: Way,
+        limit: usize,
+    ) -> Result<Vec<(Key, LinkRow)>> {
         let page = rows::page(&self.store, query, from, way, limit)?;
-        Ok(page.into_iter().map(|(key, link)| (key, with_channel(&checker, link))).collect())
+        Ok(page.into_iter().map(|(key, link)| (key, with_channel(checker, link))).collect())
     }
 
     /// How many links pass.
