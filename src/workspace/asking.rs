@@ -349,19 +349,31 @@ mod tests {
         let answer = ws.ask(true, |ws| Ok(ws.tools()?.len()));
         calls.recv_timeout(Duration::from_secs(60)).unwrap();
         assert_eq!(answer.take().unwrap().unwrap(), 0);
-        // A withdrawn question calls nobody, and neither does one that is waited for: the next call is the third's.
+        // A withdrawn question calls nobody.
         let (begin, begun) = channel();
-        let (_held, hold) = channel::<()>();
+        let (held, hold) = channel::<()>();
         let withdrawn = ws.ask(true, move |_| {
             let _ = begin.send(());
-            let _ = hold.recv_timeout(Duration::from_millis(20));
+            let _ = hold.recv();
             Ok(())
         });
         begun.recv_timeout(Duration::from_secs(60)).unwrap();
         drop(withdrawn);
-        let awaited = ws.ask(true, |ws| Ok(ws.tools()?.len()));
-        assert_eq!(awaited.wait(Duration::from_secs(60)).unwrap().unwrap(), 0);
+        drop(held);
+        let first = ws.ask(true, |ws| Ok(ws.tools()?.len()));
+        calls.recv_timeout(Duration::from_secs(60)).unwrap();
+        let (begin, begun) = channel();
+        let (held, hold) = channel::<()>();
+        let _second = ws.ask(true, move |_| {
+            let _ = begin.send(());
+            let _ = hold.recv();
+            Ok(())
+        });
+        // When this one begins, all before it are done with.
+        begun.recv_timeout(Duration::from_secs(60)).unwrap();
         assert!(calls.try_recv().is_err());
+        assert_eq!(first.take().unwrap().unwrap(), 0);
+        drop(held);
     }
 
     #[test]

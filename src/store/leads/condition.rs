@@ -38,6 +38,11 @@ impl Condition {
         Condition::new("0")
     }
 
+    /// The condition, or its opposite, to which a blank says yes.
+    pub(in crate::store) fn turned(self, inverted: bool) -> Condition {
+        if inverted { Condition::with(format!("NOT coalesce(({}), 0)", self.sql), self.values) } else { self }
+    }
+
     /// Joins conditions with a word between them.
     pub(in crate::store) fn join(
         conditions: impl IntoIterator<Item = Condition>,
@@ -62,11 +67,7 @@ pub(in crate::store) fn of(query: &LeadQuery) -> Condition {
     let mut all = vec![frame(query)];
     if !parts.is_empty() {
         let filter = Condition::join(parts.iter().map(|part| of_part(part, &query.facts)), " AND ", Condition::yes());
-        all.push(if inverted {
-            Condition::with(format!("NOT coalesce(({}), 0)", filter.sql), filter.values)
-        } else {
-            filter
-        });
+        all.push(filter.turned(inverted));
     }
     all.retain(|one| !one.sql.is_empty());
     Condition::join(all, " AND ", Condition::yes())
@@ -120,7 +121,7 @@ fn of_part(part: &Part, facts: &QueryFacts) -> Condition {
             Condition::with(format!("({})", found.sql), found.values)
         }
     };
-    if part.inverted { Condition::with(format!("NOT coalesce({}, 0)", asked.sql), asked.values) } else { asked }
+    asked.turned(part.inverted)
 }
 
 /// What a field of a filter is, in SQL.

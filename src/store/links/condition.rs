@@ -17,11 +17,7 @@ pub(super) fn of(query: &LinkQuery) -> Condition {
     }
     if !parts.is_empty() {
         let filter = Condition::join(parts.iter().map(|part| of_part(part, &query.facts)), " AND ", Condition::yes());
-        all.push(if inverted {
-            Condition::with(format!("NOT coalesce(({}), 0)", filter.sql), filter.values)
-        } else {
-            filter
-        });
+        all.push(filter.turned(inverted));
     }
     Condition::join(all, " AND ", Condition::yes())
 }
@@ -43,7 +39,7 @@ fn of_part(part: &Part, facts: &LinkFacts) -> Condition {
             Condition::with(format!("({})", found.sql), found.values)
         }
     };
-    if part.inverted { Condition::with(format!("NOT coalesce({}, 0)", asked.sql), asked.values) } else { asked }
+    asked.turned(part.inverted)
 }
 
 fn column(name: &str, facts: &LinkFacts) -> Option<Column> {
