@@ -22,6 +22,7 @@ mod tests;
 pub mod utm;
 mod words;
 
+use std::cell::{LazyCell, OnceCell, RefCell};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -195,16 +196,21 @@ pub struct Revision {
     pub elsewhere: i64,
 }
 
+/// Frameworks that may still be read on another thread: who asks for them first waits.
+type Awaited = LazyCell<Arc<Frameworks>, Box<dyn FnOnce() -> Arc<Frameworks> + Send>>;
+
 /// An open workspace.
 #[derive(Debug)]
 pub struct Workspace {
     /// The first to be dropped: its connection closes before the store's.
     asking: asking::Asking,
     store: Store,
-    options: Options,
+    clock: Clock,
+    author: String,
+    frameworks: Awaited,
     /// The frameworks in force with their versions, as each step keeps them.
-    versions: String,
-    derived: std::cell::RefCell<attention::Derived>,
+    versions: OnceCell<String>,
+    derived: RefCell<attention::Derived>,
 }
 
 impl Workspace {
@@ -213,10 +219,11 @@ impl Workspace {
     /// # Errors
     /// [`store::Error`]'s open cases, each with what the file is and what to do; nothing is written to it then.
     pub fn open(path: &Path, options: Options) -> Result<Workspace> {
-        Workspace::over(Store::open(path)?, options)
+        Workspace::with(Store::open(path)?, options)
     }
 
-    /// As [`Workspace::open`], with the frameworks still to be read: they are, while the file is opened.
+    /// As [`Workspace::open`], with the frameworks still to be read: they are, while the file is opened and until
+    /// something asks for them.
     ///
     /// # Errors
     /// As [`Workspace::open`].
@@ -224,14 +231,11 @@ impl Workspace {
         path: &Path,
         clock: Clock,
         author: String,
-        read: impl FnOnce() -> Frameworks + Send,
+        read: impl FnOnce() -> Frameworks + Send + 'static,
     ) -> Result<Workspace> {
-        std::thread::scope(|scope| {
-            let reading = scope.spawn(read);
-            let store = Store::open(path);
-            let frameworks = Arc::new(reading.join().unwrap_or_else(|defect| std::panic::resume_unwind(defect)));
-            Workspace::over(store?, Options { clock, author, frameworks })
-        })
+        let reading = std::thread::spawn(read);
+        let awaited = || Arc::new(reading.join().unwrap_or_else(|defect| std::panic::resume_unwind(defect)));
+        Workspace::over(Store::open(path)?, clock, author, Awaited::new(Box::new(awaited)))
     }
 
     /// A workspace in memory: for tests.
@@ -239,7 +243,7 @@ impl Workspace {
     /// # Errors
     /// When there is no memory.
     pub fn memory(options: Options) -> Result<Workspace> {
-        Workspace::over(Store::memory()?, options)
+        Workspace::with(Store::memory()?, options)
     }
 
     /// A second connection to the same workspace, for a job on its own thread.
@@ -247,20 +251,35 @@ impl Workspace {
     /// # Errors
     /// As [`Workspace::open`].
     pub fn again(&self) -> Result<Workspace> {
-        Workspace::over(self.store.again()?, self.options.clone())
+        Workspace::with(self.store.again()?, self.options())
     }
 
-    fn over(store: Store, options: Options) -> Result<Workspace> {
-        store.adopt(options.clock.now())?;
-        let frameworks = &options.frameworks;
-        let versions = format!("taxonomy {}, stack-audit {}", frameworks.taxonomy.version, frameworks.stack.version);
-        Ok(Workspace {
+    fn with(store: Store, options: Options) -> Result<Workspace> {
+        let Options { clock, author, frameworks } = options;
+        Workspace::over(store, clock, author, Awaited::new(Box::new(|| frameworks)))
+    }
+
+    fn over(store: Store, clock: Clock, author: String, frameworks: Awaited) -> Result<Workspace> {
+        store.adopt(clock.now())?;
+        Ok(Workspace::reading(store, clock, author, frameworks))
+    }
+
+    /// A workspace that makes no steps, so that it takes over none of other tools either.
+    fn reading(store: Store, clock: Clock, author: String, frameworks: Awaited) -> Workspace {
+        Workspace {
             store,
-            options,
-            versions,
-            derived: std::cell::RefCell::default(),
+            clock,
+            author,
+            frameworks,
+            versions: OnceCell::new(),
+            derived: RefCell::default(),
             asking: asking::Asking::default(),
-        })
+        }
+    }
+
+    /// How it was opened.
+    fn options(&self) -> Options {
+        Options { clock: self.clock, author: self.author.clone(), frameworks: self.shared_frameworks() }
     }
 
     /// Where the file is; `None` in memory.
@@ -270,17 +289,17 @@ impl Workspace {
 
     /// The frameworks in force.
     pub fn frameworks(&self) -> &Frameworks {
-        &self.options.frameworks
+        &self.frameworks
     }
 
     /// Who is working.
     pub fn author(&self) -> &str {
-        &self.options.author
+        &self.author
     }
 
     /// The present moment.
     pub fn now(&self) -> DateTime<Utc> {
-        self.options.clock.now()
+        self.clock.now()
     }
 
     /// Today in the business's time zone; in UTC where that isn't known.
@@ -309,6 +328,10 @@ impl Workspace {
     }
 
     fn entry<'a>(&'a self, room: &'a str) -> Entry<'a> {
-        Entry { at: self.now(), author: &self.options.author, room, frameworks: &self.versions }
+        let versions = self.versions.get_or_init(|| {
+            let (taxonomy, stack) = (&self.frameworks.taxonomy.version, &self.frameworks.stack.version);
+            format!("taxonomy {taxonomy}, stack-audit {stack}")
+        });
+        Entry { at: self.now(), author: &self.author, room, frameworks: versions }
     }
 }

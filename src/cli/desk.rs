@@ -71,9 +71,17 @@ impl Desk {
 
     /// The workspace at a path; made where there is none.
     pub(super) fn open_at(&self, file: &Path) -> eyre::Result<Workspace> {
-        let mut ws = Workspace::open_reading(file, Clock::System, self.author.clone(), || frameworks_of(file))?;
-        self.set_clock(&mut ws)?;
+        let ws = self.open_shown(file)?;
         self.tell_problems(&ws);
+        Ok(ws)
+    }
+
+    /// The same for the workbench, which tells on the screen what is wrong with frameworks: nothing waits for them here.
+    pub(super) fn open_shown(&self, file: &Path) -> eyre::Result<Workspace> {
+        let beside = file.to_owned();
+        let read = move || frameworks_of(&beside);
+        let mut ws = Workspace::open_reading(file, Clock::System, self.author.clone(), read)?;
+        self.set_clock(&mut ws)?;
         Ok(ws)
     }
 

@@ -19,7 +19,7 @@ pub struct Bench {
     pub workspace: Workspace,
     /// The settings.
     pub config: Config,
-    /// Mistakes in settings and frameworks, to be listed at the start.
+    /// Mistakes in settings, to be listed at the start.
     pub problems: Vec<String>,
     /// Removed when this is dropped: the file of a demo that nobody named.
     pub passing: Option<Passing>,
@@ -53,19 +53,17 @@ pub(super) fn run(desk: &Desk, file: Option<PathBuf>) -> eyre::Result<Outcome> {
         (None, _) => desk.file()?,
     };
     needs_terminal()?;
-    let workspace = desk.open_at(&file)?;
+    let workspace = desk.open_shown(&file)?;
     desk.places()?.remember(&file);
     ready(desk, workspace, None)
 }
 
 /// Reads the settings and puts everything together.
 pub(super) fn ready(desk: &Desk, workspace: Workspace, passing: Option<Passing>) -> eyre::Result<Outcome> {
-    let (config, mistakes) = match desk.places() {
+    let (config, problems) = match desk.places() {
         Ok(places) => settings(&places),
         Err(_) => (Config::default(), Vec::new()),
     };
-    let frameworks = workspace.frameworks().problems.iter().map(ToString::to_string);
-    let problems = mistakes.into_iter().chain(frameworks).collect();
     Ok(Outcome::Workbench(Box::new(Bench { workspace, config, problems, passing })))
 }
 

@@ -1,5 +1,6 @@
 //! Functions that statements of ours may call: text folded as the domain folds it.
 
+use memchr::memchr2_iter;
 use rusqlite::Connection;
 use rusqlite::functions::FunctionFlags;
 
@@ -37,12 +38,8 @@ fn contains(text: &str, word: &str) -> bool {
         return fold(text).contains(word);
     }
     let (text, word) = (text.as_bytes(), word.as_bytes());
-    let Some((first, _)) = word.split_first() else { return true };
-    if word.len() > text.len() {
-        return false;
-    }
-    (0..=text.len() - word.len()).any(|at| {
-        text[at].to_ascii_lowercase() == *first
-            && text[at..at + word.len()].iter().zip(word).all(|(a, b)| a.to_ascii_lowercase() == *b)
-    })
+    let Some((first, rest)) = word.split_first() else { return true };
+    memchr2_iter(*first, first.to_ascii_uppercase(), text)
+        .filter_map(|at| text.get(at + 1..=at + rest.len()))
+        .any(|behind| behind.iter().zip(rest).all(|(a, b)| a.to_ascii_lowercase() == *b))
 }

@@ -102,14 +102,20 @@ impl App {
         self.recent = kept.map(|kept| kept.lines().map(str::to_owned).collect()).unwrap_or_default();
     }
 
-    /// Reads what the first frame was only glanced at for ([`Workspace::glance`]). Gives whether to draw again.
+    /// Reads what the first frame was only glanced at for ([`Workspace::glance`]), and tells which framework files are
+    /// broken: they may have been read after it. Gives whether to draw again.
     pub fn look_closely(&mut self) -> bool {
         let glanced = self.ws.glance(false);
         if glanced {
             self.heading.seen = None;
             self.stage.pane().forget();
         }
-        glanced
+        let problems = Message::problems(&self.ws);
+        let is_told = problems.is_some();
+        if let Some(message) = problems {
+            self.stage.open(Box::new(message));
+        }
+        glanced || is_told
     }
 
     /// Whether it is time to leave.
@@ -334,9 +340,16 @@ impl App {
         self.ws.call_when_answered(call);
     }
 
-    /// Called when a frame was sent: what is read beyond it is begun now.
-    pub fn look_ahead(&self) {
+    /// Called when a frame was sent, and no key came since: what is read beyond it is begun now.
+    pub fn look_ahead(&mut self) {
         self.ws.begin_answers();
+        let view = &mut self.stage.top().view;
+        // Who types goes nowhere yet.
+        if !view.typing()
+            && let Err(error) = view.ahead(&self.ws)
+        {
+            tracing::warn!(?error, "could not look ahead");
+        }
     }
 
     /// Whether something on the screen waits for an answer from another thread.
@@ -437,9 +450,9 @@ impl App {
                 heading.business = ws.business()?.profile.name;
                 ws.follow_words();
             }
-            stage.pane().refresh(ws)?;
+            stage.pane().refresh(ws, now)?;
             for layer in &mut stage.overlays {
-                layer.refresh(ws)?;
+                layer.refresh(ws, now)?;
             }
             Ok(())
         };

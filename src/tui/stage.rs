@@ -25,9 +25,8 @@ impl Layer {
         self.seen = None;
     }
 
-    /// Reads again, if the workspace is not what it was. What can't be read is tried again after the next change.
-    pub fn refresh(&mut self, ws: &Workspace) -> eyre::Result<()> {
-        let now = ws.revision();
+    /// Reads again, if the workspace is not what it was; `now` is what it is. What can't be read is tried again after the next change.
+    pub fn refresh(&mut self, ws: &Workspace, now: Revision) -> eyre::Result<()> {
         if self.seen != Some(now) {
             self.seen = Some(now);
             self.view.load(ws)?;

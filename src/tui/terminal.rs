@@ -192,9 +192,9 @@ fn drive(app: &mut App, terms: &Terms, panics: &Panics) -> eyre::Result<End> {
     if app.look_closely() && draw(app, &mut screen).is_err() {
         return Ok(End::Closed);
     }
-    let mut idle_since = Instant::now();
+    let mut pace = Pace { idle_since: Instant::now(), is_drawn: true };
     loop {
-        let (end, mut dirty) = listen(app, &wakes, &mut idle_since);
+        let (end, mut dirty) = listen(app, &wakes, &mut pace);
         if panics.any() {
             return Ok(End::Panicked);
         }
@@ -213,6 +213,7 @@ fn drive(app: &mut App, terms: &Terms, panics: &Panics) -> eyre::Result<End> {
         if dirty && draw(app, &mut screen).is_err() {
             return Ok(End::Closed);
         }
+        pace.is_drawn |= dirty;
     }
 }
 
@@ -228,13 +229,30 @@ fn fail_for_a_test(app: &mut App) {
     }
 }
 
+/// What the loop does besides taking keys, and when.
+struct Pace {
+    /// When it was last looked for what doesn't call.
+    idle_since: Instant,
+    /// Whether a frame was drawn that nothing was read ahead for yet.
+    is_drawn: bool,
+}
+
+/// How long after a frame nothing is done: the terminal needs the processor to show it.
+const AFTER_FRAME: Duration = Duration::from_millis(2);
+
 /// Waits for something to happen and hands it to the app, all that is there at once. Gives how the session
 /// ended, if it did, and whether to draw.
-fn listen(app: &mut App, wakes: &Receiver<Wake>, idle_since: &mut Instant) -> (Option<End>, bool) {
+fn listen(app: &mut App, wakes: &Receiver<Wake>, pace: &mut Pace) -> (Option<End>, bool) {
     // Answers call; what is looked for is what a pause brings, and how far a job is.
     let patience = Duration::from_millis(if app.is_waiting() || app.is_busy() { 80 } else { 500 });
     let mut dirty = false;
-    match wakes.recv_timeout(patience) {
+    let mut first = wakes.recv_timeout(if pace.is_drawn { AFTER_FRAME } else { patience });
+    if pace.is_drawn && matches!(first, Err(RecvTimeoutError::Timeout)) {
+        pace.is_drawn = false;
+        app.look_ahead();
+        first = wakes.recv_timeout(patience);
+    }
+    match first {
         Ok(first) => {
             let mut next = Some(first);
             while let Some(wake) = next {
@@ -253,8 +271,8 @@ fn listen(app: &mut App, wakes: &Receiver<Wake>, idle_since: &mut Instant) -> (O
         Err(RecvTimeoutError::Timeout) => {}
         Err(RecvTimeoutError::Disconnected) => return (Some(End::Closed), false),
     }
-    if idle_since.elapsed() >= patience {
-        *idle_since = Instant::now();
+    if pace.idle_since.elapsed() >= patience {
+        pace.idle_since = Instant::now();
         if is_hung_up() {
             return (Some(End::Closed), false);
         }
@@ -275,9 +293,7 @@ fn draw(app: &mut App, screen: &mut Screen<impl Write>) -> io::Result<()> {
         Ok(size) if size.ws_col > 0 && size.ws_row > 0 => (size.ws_col, size.ws_row),
         _ => terminal::size()?,
     };
-    screen.draw(Rect::new(0, 0, width, height), |buf| app.draw(buf))?;
-    app.look_ahead();
-    Ok(())
+    screen.draw(Rect::new(0, 0, width, height), |buf| app.draw(buf))
 }
 
 /// Does what the app asked of the terminal; gives whether to draw again.

@@ -71,7 +71,7 @@ impl Theme {
 }
 
 /// How everything is drawn: theme, marks, layout for presentations.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Look {
     /// The theme.
     pub theme: Theme,

@@ -197,6 +197,12 @@ pub trait View: Sized + 'static {
         Ok(())
     }
 
+    /// Reads what the next key is likely to show; called when a frame was sent. What can't be read is met again by the
+    /// key that shows it.
+    fn ahead(&mut self, _ws: &Workspace) -> eyre::Result<()> {
+        Ok(())
+    }
+
     /// Draws itself.
     fn render(&mut self, canvas: &mut Canvas<'_>, area: Rect);
 
@@ -285,6 +291,8 @@ pub trait AnyView {
     fn load(&mut self, ws: &Workspace) -> eyre::Result<()>;
     /// See [`View::settle`].
     fn settle(&mut self, ws: &Workspace) -> eyre::Result<()>;
+    /// See [`View::ahead`].
+    fn ahead(&mut self, ws: &Workspace) -> eyre::Result<()>;
     /// See [`View::render`].
     fn render(&mut self, canvas: &mut Canvas<'_>, area: Rect);
     /// See [`View::place`].
@@ -361,6 +369,10 @@ impl<V: View> AnyView for V {
 
     fn settle(&mut self, ws: &Workspace) -> eyre::Result<()> {
         View::settle(self, ws)
+    }
+
+    fn ahead(&mut self, ws: &Workspace) -> eyre::Result<()> {
+        View::ahead(self, ws)
     }
 
     fn render(&mut self, canvas: &mut Canvas<'_>, area: Rect) {

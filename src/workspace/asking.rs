@@ -11,7 +11,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use super::{Options, Result, Workspace};
+use super::{Awaited, Options, Result, Workspace};
 use crate::store::Store;
 
 /// An answer on its way. Dropping it withdraws the question.
@@ -262,14 +262,13 @@ impl Workspace {
         if std::mem::replace(&mut desk.queue().open, true) {
             return;
         }
-        let (path, options, versions) =
-            (self.path().map(std::path::Path::to_owned), self.options.clone(), self.versions.clone());
+        let (path, options) = (self.path().map(std::path::Path::to_owned), self.options());
         let answering = Arc::clone(&desk);
         let thread = std::thread::spawn(move || {
             let desk = answering;
             let opened = path.map(|path| Store::open(&path).and_then(|store| store.hold_little().map(|()| store)));
             if let Some(Ok(store)) = opened {
-                desk.answer(reader(store, options, versions));
+                desk.answer(reader(store, options));
             }
             // Nobody answers any more: what waits is withdrawn, and the next question tries again.
             let mut queue = desk.queue();
@@ -280,9 +279,10 @@ impl Workspace {
     }
 }
 
-/// A workspace that is only read: it makes no steps, so it takes over none of other tools either.
-fn reader(store: Store, options: Options, versions: String) -> Workspace {
-    Workspace { store, options, versions, derived: std::cell::RefCell::default(), asking: Asking::default() }
+/// A workspace that is only read.
+fn reader(store: Store, options: Options) -> Workspace {
+    let Options { clock, author, frameworks } = options;
+    Workspace::reading(store, clock, author, Awaited::new(Box::new(|| frameworks)))
 }
 
 /// Sends an answer; whether anybody still listens makes no difference.

@@ -353,7 +353,7 @@ impl Workspace {
 
     /// The frameworks in force, shared.
     pub fn shared_frameworks(&self) -> Arc<Frameworks> {
-        Arc::clone(&self.options.frameworks)
+        Arc::clone(&self.frameworks)
     }
 
     /// All records that can be gone to by name.

@@ -55,7 +55,7 @@ impl Workspace {
     /// # Errors
     /// When the file can't be written.
     pub fn start(&mut self, profile: &Profile) -> Result<Done> {
-        let planned = planned(&self.options.frameworks, &profile.blueprint);
+        let planned = planned(&self.frameworks, &profile.blueprint);
         let ((), done) = self.run(ROOM, |step| {
             profile::update(step, profile)?;
             let mut added = 0;

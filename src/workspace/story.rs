@@ -10,8 +10,8 @@ use super::{Clock, Done, Result, Workspace};
 impl Workspace {
     /// From here on, steps are written as that author's and at that clock's time; gives who and what it was before.
     pub fn work_as(&mut self, author: &str, clock: Clock) -> (String, Clock) {
-        let before = std::mem::replace(&mut self.options.clock, clock);
-        (std::mem::replace(&mut self.options.author, author.to_owned()), before)
+        let before = std::mem::replace(&mut self.clock, clock);
+        (std::mem::replace(&mut self.author, author.to_owned()), before)
     }
 
     /// Adds integrations (their ids are ignored) as one step under the caller's label.

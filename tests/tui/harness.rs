@@ -125,6 +125,12 @@ impl Bench {
         self.draw();
     }
 
+    /// What the real loop does where no key comes for a moment.
+    pub(crate) fn look_ahead(&mut self) -> &mut Bench {
+        self.app.look_ahead();
+        self
+    }
+
     /// Pastes text, as a terminal with bracketed paste does.
     pub(crate) fn paste(&mut self, text: &str) -> &mut Bench {
         self.app.event(Event::Paste(text.to_owned()));

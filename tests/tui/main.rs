@@ -5,6 +5,7 @@
 //! `INSTA_UPDATE=always UPDATE_SCREENS=1 cargo test --test tui`, then read the difference.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
 
+mod ahead;
 mod board;
 mod commands;
 mod drift;

@@ -7,6 +7,7 @@ use crate::tui::theme::Role;
 use crate::tui::view::{Canvas, Cx, Place, View};
 use crate::tui::widgets::list::{ListState, Listing, Moving};
 use crate::tui::widgets::panel::{panel, text, wrap};
+use crate::workspace::Workspace;
 
 /// Text to read.
 pub struct Message {
@@ -20,15 +21,19 @@ impl Message {
     pub fn new(title: impl Into<String>, paragraphs: Vec<String>) -> Message {
         Message { title: title.into(), paragraphs, list: ListState::default() }
     }
+
+    /// The list of broken framework files; `None` where all are in order.
+    pub fn problems(ws: &Workspace) -> Option<Message> {
+        let problems: Vec<String> = ws.frameworks().problems.iter().map(ToString::to_string).collect();
+        (!problems.is_empty()).then(|| Message::new("Framework files with mistakes (the rest works)", problems))
+    }
 }
 
 /// Opens the list of broken framework files, or says that there are none.
 pub fn show_problems(cx: &mut Cx<'_>) -> eyre::Result<()> {
-    let problems: Vec<String> = cx.ws.frameworks().problems.iter().map(ToString::to_string).collect();
-    if problems.is_empty() {
-        cx.say("all framework files are in order");
-    } else {
-        cx.open(Message::new("Framework files with mistakes (the rest works)", problems));
+    match Message::problems(cx.ws) {
+        Some(message) => cx.open(message),
+        None => cx.say("all framework files are in order"),
     }
     Ok(())
 }

@@ -29,8 +29,9 @@ use crate::tui::overlays::{cell, files, import};
 use crate::tui::rooms::Pane;
 use crate::tui::tool_actions as actions;
 use crate::tui::view::{Canvas, Cx, Taken, View};
+use crate::tui::widgets::cards::Cards;
 use crate::tui::widgets::input::LineInput;
-use crate::tui::widgets::list::{ListState, Listing, Moving};
+use crate::tui::widgets::list::{ListState, Listing, Moving, neighbours};
 use crate::tui::widgets::table::{self, Columns};
 use crate::workspace::{ChangeRow, Workspace};
 
@@ -55,7 +56,7 @@ pub struct Inventory {
     marked: HashSet<Id>,
     range_from: Option<usize>,
     filtering: Option<LineInput>,
-    history: Option<(Id, Vec<ChangeRow>)>,
+    cards: Cards<Vec<ChangeRow>>,
     clicked: Option<(std::time::Instant, usize)>,
 }
 
@@ -136,6 +137,11 @@ impl Inventory {
             self.stand_at(place);
         }
         self.off_heading();
+    }
+
+    /// What was done to a tool last.
+    fn lately(&self, id: Id, ws: &Workspace) -> eyre::Result<Vec<ChangeRow>> {
+        Ok(ws.history_in(RecordRef::tool(id), 5, self.data.as_ref().map(|data| &data.ctx))?)
     }
 
     fn stand_on(&mut self, id: Id) -> bool {
@@ -446,7 +452,7 @@ impl View for Inventory {
         let at = self.list.at;
         let (stack, ctx) = (ws.stack()?, ws.field_context()?);
         self.data = Some(Arc::new(Data { stack, ctx, frameworks: ws.shared_frameworks() }));
-        self.history = None;
+        self.cards.forget();
         self.standing = None;
         let stack = self.stack()?;
         self.marked.retain(|id| stack.index.contains_key(id));
@@ -462,10 +468,22 @@ impl View for Inventory {
     fn settle(&mut self, ws: &Workspace) -> eyre::Result<()> {
         self.off_heading();
         if let Some(id) = self.tool().map(|tool| tool.id)
-            && self.history.as_ref().is_none_or(|(one, _)| *one != id)
+            && self.cards.lacks(id)
         {
-            let ctx = self.data.as_ref().map(|data| &data.ctx);
-            self.history = Some((id, ws.history_in(RecordRef::tool(id), 5, ctx)?));
+            self.cards.keep(id, self.lately(id, ws)?);
+        }
+        Ok(())
+    }
+
+    fn ahead(&mut self, ws: &Workspace) -> eyre::Result<()> {
+        let Some(data) = self.data.clone() else { return Ok(()) };
+        for at in neighbours(self.list.at, self.list.page) {
+            let Some(RowItem::Tool(place)) = self.rows.list.get(at) else { continue };
+            let Some(id) = data.stack.input.tools.get(*place).map(|tool| tool.id) else { continue };
+            if self.cards.lacks(id) {
+                let lately = self.lately(id, ws)?;
+                self.cards.prepare(id, lately, |lately, width, look| draw::card(&data, id, lately, width, look));
+            }
         }
         Ok(())
     }

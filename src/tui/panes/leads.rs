@@ -23,8 +23,9 @@ use crate::tui::lead_rows::LeadRows;
 use crate::tui::marks::Marks;
 use crate::tui::rooms::Pane;
 use crate::tui::view::{BulkDone, Canvas, Cx, Taken, View};
+use crate::tui::widgets::cards::Cards;
 use crate::tui::widgets::input::LineInput;
-use crate::tui::widgets::lead_card::Beside;
+use crate::tui::widgets::lead_card::{Beside, Card};
 use crate::tui::widgets::table::{self, Columns};
 use crate::tui::widgets::window::{Scrolling, Window, Windowed};
 use crate::workspace::{Answer, Workspace};
@@ -71,7 +72,7 @@ pub struct Leads {
     marks: Marks,
     range_from: Option<(Key, Id)>,
     filtering: Option<LineInput>,
-    beside: Option<Beside>,
+    cards: Cards<Beside>,
     clicked: Option<(std::time::Instant, usize)>,
 }
 
@@ -207,7 +208,7 @@ impl View for Leads {
     fn load(&mut self, ws: &Workspace) -> eyre::Result<()> {
         let data = LeadData::read(ws)?;
         self.data = Some(Arc::clone(&data));
-        self.beside = None;
+        self.cards.forget();
         self.arrange_columns(ws)?;
         self.all = Some(ws.pipeline()?.total);
         if !self.is_asked {
@@ -237,9 +238,23 @@ impl View for Leads {
         self.window.settle(ws)?;
         let here = self.lead().map(|lead| lead.id);
         if let Some(id) = here
-            && self.beside.as_ref().is_none_or(|beside| beside.id != id)
+            && self.cards.lacks(id)
+            && let Some(beside) = Beside::read(id, ws)?
         {
-            self.beside = Beside::read(id, ws)?;
+            self.cards.keep(id, beside);
+        }
+        Ok(())
+    }
+
+    fn ahead(&mut self, ws: &Workspace) -> eyre::Result<()> {
+        let Some(data) = self.data.clone() else { return Ok(()) };
+        for lead in self.window.neighbours() {
+            if self.cards.lacks(lead.id)
+                && let Some(beside) = Beside::read(lead.id, ws)?
+            {
+                let card = |beside: &Beside, width, look| Card { data: &data, look, width }.lines(lead, Some(beside));
+                self.cards.prepare(lead.id, beside, card);
+            }
         }
         Ok(())
     }

@@ -21,13 +21,14 @@ use crate::store::links::{Key, LinkQuery, LinkSort};
 use crate::tui::command::{Command, Row};
 use crate::tui::key::Key as Press;
 use crate::tui::link_actions::{self, Target};
-use crate::tui::link_rows::LinkRows;
+use crate::tui::link_rows::{Judged, JudgedLink, LinkRows};
 use crate::tui::marks::Marks;
 use crate::tui::overlays::utm::list::CheckList;
 use crate::tui::rooms::Pane;
 use crate::tui::view::{BulkDone, Canvas, Cx, Taken, View};
+use crate::tui::widgets::cards::Cards;
 use crate::tui::widgets::input::LineInput;
-use crate::tui::widgets::link_card::Beside;
+use crate::tui::widgets::link_card::{Beside, Card};
 use crate::tui::widgets::table::{self, Column, Columns};
 use crate::tui::widgets::window::{Scrolling, Window, Windowed};
 use crate::workspace::{Answer, Workspace};
@@ -61,6 +62,7 @@ pub struct Registry {
     is_asked: bool,
     complaint: Option<String>,
     window: Window<LinkRows>,
+    judged: Judged,
     /// How many links there are at all.
     all: Option<u64>,
     /// How all links stand, and whether that is of now.
@@ -77,7 +79,7 @@ pub struct Registry {
     marks: Marks,
     range_from: Option<(Key, Id)>,
     filtering: Option<LineInput>,
-    beside: Option<Beside>,
+    cards: Cards<Beside>,
     clicked: Option<(std::time::Instant, usize)>,
 }
 
@@ -118,7 +120,7 @@ impl Registry {
         let (query, complaint) = self.query(ws)?;
         self.complaint = complaint;
         self.is_asked = true;
-        Ok(self.window.ask(LinkRows { query }, ws)?)
+        Ok(self.window.ask(LinkRows { query, judged: self.judged.clone() }, ws)?)
     }
 
     /// Takes the filter line as it is typed. What was marked as all of the last filter is marked no more.
@@ -220,8 +222,9 @@ impl View for Registry {
         self.checker = Some(ws.checker()?);
         self.ctx = Some(ws.field_context()?);
         self.zone = ws.business()?.profile.time_zone.parse().unwrap_or(chrono_tz::UTC);
-        self.beside = None;
+        self.cards.forget();
         self.results.clear();
+        self.judged = Judged::default();
         self.arrange_columns(ws)?;
         self.all = Some(crate::store::links::total(ws.store())?);
         let health = ws.link_health()?;
@@ -234,7 +237,7 @@ impl View for Registry {
         }
         let (query, complaint) = self.query(ws)?;
         self.complaint = complaint;
-        Ok(self.window.reload_as(LinkRows { query }, ws)?)
+        Ok(self.window.reload_as(LinkRows { query, judged: self.judged.clone() }, ws)?)
     }
 
     fn settle(&mut self, ws: &Workspace) -> eyre::Result<()> {
@@ -253,9 +256,20 @@ impl View for Registry {
         self.window.settle(ws)?;
         self.look_at_rows(ws)?;
         if let Some(link) = self.window.row().map(|row| &row.link)
-            && self.beside.as_ref().is_none_or(|beside| beside.id != link.id)
+            && self.cards.lacks(link.id)
         {
-            self.beside = Some(Beside::read(link, ws, self.ctx.as_ref(), self.zone)?);
+            self.cards.keep(link.id, Beside::read(link, ws, self.ctx.as_ref(), self.zone)?);
+        }
+        Ok(())
+    }
+
+    fn ahead(&mut self, ws: &Workspace) -> eyre::Result<()> {
+        for JudgedLink { link, .. } in self.window.neighbours() {
+            if self.cards.lacks(link.id) {
+                let beside = Beside::read(link, ws, self.ctx.as_ref(), self.zone)?;
+                let card = |beside: &Beside, width, look| Card { look, width }.lines(link, Some(beside));
+                self.cards.prepare(link.id, beside, card);
+            }
         }
         Ok(())
     }

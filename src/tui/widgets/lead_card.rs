@@ -17,8 +17,6 @@ const LABEL: usize = 12;
 
 /// What is read beside the lead itself.
 pub struct Beside {
-    /// Of which lead.
-    pub id: Id,
     company: String,
     deals: Vec<(String, String)>,
     lately: Vec<(chrono::DateTime<chrono::Utc>, String, String)>,
@@ -49,7 +47,7 @@ impl Beside {
             .into_iter()
             .map(|one| (one.at, words.name_of(&one.kind).to_owned(), one.detail))
             .collect();
-        Ok(Some(Beside { id, company, deals, lately }))
+        Ok(Some(Beside { company, deals, lately }))
     }
 }
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use ratatui::text::{Line, Span};
 
 use crate::domain::field::FieldContext;
-use crate::domain::id::{Id, RecordRef};
+use crate::domain::id::RecordRef;
 use crate::domain::text::{clean, fit, thousands};
 use crate::domain::utm::Tag;
 use crate::domain::utm::checker::Checked;
@@ -20,8 +20,6 @@ const LABEL: usize = 11;
 
 /// What is read beside a link itself.
 pub struct Beside {
-    /// Of which link.
-    pub id: Id,
     /// What is right and wrong with it.
     pub checked: Checked,
     /// What came of it.
@@ -53,7 +51,7 @@ impl Beside {
                 lately.push((change.step.at, change.step.author.clone(), change.step.label.clone()));
             }
         }
-        Ok(Beside { id: link.id, checked, results, lately, zone })
+        Ok(Beside { checked, results, lately, zone })
     }
 }
 

@@ -72,6 +72,17 @@ impl ListState {
     }
 }
 
+/// By how many rows a page is turned: one row stays to be seen.
+pub fn turn(page: usize) -> usize {
+    page.max(2) - 1
+}
+
+/// The places that one key leads to from a place: the next row and the one before, and those a page away.
+pub fn neighbours(at: usize, page: usize) -> impl Iterator<Item = usize> {
+    let far = turn(page);
+    [at.checked_add(1), at.checked_sub(1), at.checked_add(far), at.checked_sub(far)].into_iter().flatten()
+}
+
 /// A view with a list to move in.
 pub trait Listing: 'static {
     /// The list.
@@ -113,8 +124,8 @@ fn step<V: Listing>(view: &mut V, by: isize) -> eyre::Result<()> {
 }
 
 fn page<V: Listing>(view: &mut V, by: isize) -> eyre::Result<()> {
-    let page = view.list().page.max(2) as isize - 1;
-    view.list().step(by * page);
+    let far = turn(view.list().page) as isize;
+    view.list().step(by * far);
     Ok(())
 }
 
@@ -126,4 +137,16 @@ fn first<V: Listing>(view: &mut V, _: &mut Cx<'_>) -> eyre::Result<()> {
 fn last<V: Listing>(view: &mut V, _: &mut Cx<'_>) -> eyre::Result<()> {
     view.list().select(usize::MAX);
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::neighbours;
+
+    #[test]
+    fn a_key_leads_to_the_rows_around_and_a_page_away() {
+        for (at, page, places) in [(0, 10, vec![1, 9]), (20, 10, vec![21, 19, 29, 11]), (1, 0, vec![2, 0, 2, 0])] {
+            assert_eq!(neighbours(at, page).collect::<Vec<_>>(), places, "{at} of pages of {page}");
+        }
+    }
 }

@@ -112,14 +112,16 @@ pub(in crate::tui) fn letters(buf: &mut Buffer, x: u16, y: u16, words: &str, roo
     for (cell, letter) in row.iter_mut().zip(words.chars()) {
         match (letter as usize).checked_sub(usize::from(b' ')).and_then(|place| known.get(place)) {
             Some(known) => {
-                let under = std::mem::replace(cell, known.clone());
-                (cell.fg, cell.bg, cell.modifier) = (under.fg, under.bg, under.modifier);
+                let mut fresh = known.clone();
+                fresh.fg = style.fg.unwrap_or(cell.fg);
+                fresh.bg = style.bg.unwrap_or(cell.bg);
+                fresh.modifier = (cell.modifier | style.add_modifier) - style.sub_modifier;
+                *cell = fresh;
             }
             None => {
-                cell.set_char(letter);
+                cell.set_char(letter).set_style(style);
             }
         }
-        cell.set_style(style);
         at += 1;
     }
     at

@@ -17,6 +17,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::id::Id;
 use crate::domain::text::thousands;
+use crate::tui::widgets::list::{neighbours, turn};
 use crate::workspace::{Answer, Result, Workspace};
 
 pub use moving::{Scrolling, Windowed};
@@ -203,6 +204,12 @@ impl<S: Source> Window<S> {
         if self.is_searching() { None } else { self.rows.get(self.at).map(|(_, row)| row) }
     }
 
+    /// The rows that one key leads to, as far as they are here.
+    pub fn neighbours(&self) -> impl Iterator<Item = &S::Row> {
+        let places = neighbours(self.at, self.page);
+        places.filter(|_| !self.is_searching()).filter_map(|at| self.here(at))
+    }
+
     /// Where the row one is on stands in the order.
     pub fn key(&self) -> Option<&S::Key> {
         if self.is_searching() { None } else { self.rows.get(self.at).map(|(key, _)| key) }
@@ -316,7 +323,7 @@ impl<S: Source> Window<S> {
     /// # Errors
     /// When the file can't be read.
     pub fn turn(&mut self, pages: isize, ws: &Workspace) -> Result<()> {
-        self.step(pages * (self.page.max(2) as isize - 1), ws)
+        self.step(pages * turn(self.page) as isize, ws)
     }
 
     /// Goes to the first row of all.

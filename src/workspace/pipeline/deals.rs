@@ -75,7 +75,7 @@ impl Workspace {
     /// # Errors
     /// [`Error::Gone`]; else why the file could not be written.
     pub fn save_deal(&mut self, deal: &Deal) -> Result<(Id, Done)> {
-        let (ctx, now, who) = (self.plain_context()?, self.now(), self.options.author.clone());
+        let (ctx, now, who) = (self.plain_context()?, self.now(), self.author.clone());
         let today = self.today();
         self.run(ROOM, |step| {
             let mut deal = deal.clone();

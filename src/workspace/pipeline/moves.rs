@@ -60,7 +60,7 @@ impl Workspace {
             ctx: self.plain_context()?,
             custom: self.custom_fields("lead")?,
             now: self.now(),
-            who: self.options.author.clone(),
+            who: self.author.clone(),
         })
     }
 

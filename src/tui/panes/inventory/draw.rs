@@ -14,6 +14,7 @@ use crate::tui::view::Canvas;
 use crate::tui::widgets::panel::{empty, line, panel, text};
 use crate::tui::widgets::table::{self, Column, RowLook};
 use crate::tui::widgets::tool_card::Card;
+use crate::workspace::ChangeRow;
 
 /// Least width at which the side panel stands beside the table.
 const SIDE_FROM: u16 = 100;
@@ -193,26 +194,16 @@ fn render_totals(canvas: &mut Canvas<'_>, area: Rect, data: &Data) {
     line(canvas.buf, area, row, &Line::from(words));
 }
 
-fn render_side(view: &Inventory, canvas: &mut Canvas<'_>, area: Rect, data: &Data) {
+fn render_side(view: &mut Inventory, canvas: &mut Canvas<'_>, area: Rect, data: &Data) {
     let id = view.tool().map(|tool| tool.id);
     let name = id.and_then(|id| data.stack.tool(id)).map_or("", |(tool, _)| tool.name.as_str());
     let inside = panel(canvas.buf, area, canvas.look, name, false);
     let Some(id) = id else { return };
-    let history = view.history.as_ref().filter(|(one, _)| *one == id).map_or(&[][..], |(_, rows)| rows.as_slice());
-    render_card(canvas, inside, data, id, history);
+    let card = |lately: Option<&Vec<ChangeRow>>, width, look| card(data, id, lately.map_or(&[], Vec::as_slice), width, look);
+    view.cards.render(canvas, inside, id, card);
 }
 
-fn render_card(canvas: &mut Canvas<'_>, inside: Rect, data: &Data, id: Id, history: &[crate::workspace::ChangeRow]) {
-    let look: Look = canvas.look;
-    let card = Card { stack: &data.stack, taxonomy: &data.frameworks.taxonomy, look, width: inside.width as usize };
-    let lines = card.lines(id, history);
-    let cut = lines.len() > inside.height as usize;
-    let room = if cut { inside.height - 1 } else { inside.height };
-    for (y, words) in lines.iter().take(room as usize).enumerate() {
-        line(canvas.buf, inside, y as u16, words);
-    }
-    if cut {
-        let words = format!("{} Enter shows all of it", look.mark(Mark::More));
-        text(canvas.buf, inside, 1, inside.height - 1, &words, look.style(Role::Accent));
-    }
+/// The card of a tool.
+pub(super) fn card(data: &Data, id: Id, lately: &[ChangeRow], width: usize, look: Look) -> Vec<Line<'static>> {
+    Card { stack: &data.stack, taxonomy: &data.frameworks.taxonomy, look, width }.lines(id, lately)
 }

@@ -10,8 +10,8 @@ use crate::store::leads::LeadSort;
 use crate::tui::lead_data::LeadData;
 use crate::tui::theme::{Mark, Role};
 use crate::tui::view::Canvas;
-use crate::tui::widgets::lead_card::Card;
-use crate::tui::widgets::panel::{below, empty, line, panel, row_of, text};
+use crate::tui::widgets::lead_card::{Beside, Card};
+use crate::tui::widgets::panel::{below, empty, panel, row_of, text};
 use crate::tui::widgets::table::{self, Column, RowLook};
 
 /// Least width at which the side panel stands beside the table.
@@ -169,21 +169,11 @@ fn order_words(sort: LeadSort, descending: bool) -> &'static str {
     }
 }
 
-fn render_side(view: &Leads, canvas: &mut Canvas<'_>, area: Rect, data: &Arc<LeadData>) {
-    let look = canvas.look;
-    let lead = view.lead();
+fn render_side(view: &mut Leads, canvas: &mut Canvas<'_>, area: Rect, data: &Arc<LeadData>) {
+    let lead = view.window.row();
     let name = lead.map_or(String::new(), |lead| lead.called());
-    let inside = panel(canvas.buf, area, look, &name, false);
+    let inside = panel(canvas.buf, area, canvas.look, &name, false);
     let Some(lead) = lead else { return };
-    let beside = view.beside.as_ref().filter(|beside| beside.id == lead.id);
-    let lines = Card { data, look, width: inside.width as usize }.lines(lead, beside);
-    let cut = lines.len() > inside.height as usize;
-    let room = if cut { inside.height.saturating_sub(1) } else { inside.height };
-    for (y, words) in lines.iter().take(room as usize).enumerate() {
-        line(canvas.buf, inside, y as u16, words);
-    }
-    if cut {
-        let words = format!("{} Enter shows all of it", look.mark(Mark::More));
-        text(canvas.buf, inside, 1, inside.height.saturating_sub(1), &words, look.style(Role::Accent));
-    }
+    let card = |beside: Option<&Beside>, width, look| Card { data, look, width }.lines(lead, beside);
+    view.cards.render(canvas, inside, lead.id, card);
 }

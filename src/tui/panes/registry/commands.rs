@@ -162,7 +162,7 @@ impl Registry {
     fn group(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
         self.how.grouped = !self.how.grouped;
         let (query, _) = self.query(cx.ws)?;
-        self.window.ask_here(crate::tui::link_rows::LinkRows { query }, cx.ws)?;
+        self.window.ask_here(crate::tui::link_rows::LinkRows { query, judged: self.judged.clone() }, cx.ws)?;
         cx.say(if self.how.grouped { "links of one campaign stand together" } else { "one list, in the order chosen" });
         Ok(())
     }

@@ -8,8 +8,8 @@ use crate::domain::utm::Tag;
 use crate::store::links::LinkSort;
 use crate::tui::theme::{Mark, Role};
 use crate::tui::view::Canvas;
-use crate::tui::widgets::link_card::Card;
-use crate::tui::widgets::panel::{below, empty, line, panel, row_of, text};
+use crate::tui::widgets::link_card::{Beside, Card};
+use crate::tui::widgets::panel::{below, empty, panel, row_of, text};
 use crate::tui::widgets::table::{self, Cell, Column, RowLook};
 
 /// Least width at which the side panel stands beside the table.
@@ -185,21 +185,11 @@ fn order_words(sort: LinkSort, descending: bool) -> &'static str {
     }
 }
 
-fn render_side(view: &Registry, canvas: &mut Canvas<'_>, area: Rect) {
-    let look = canvas.look;
-    let link = view.link();
+fn render_side(view: &mut Registry, canvas: &mut Canvas<'_>, area: Rect) {
+    let link = view.window.row().map(|row| &row.link);
     let name = link.map_or(String::new(), |link| link.called());
-    let inside = panel(canvas.buf, area, look, &name, false);
+    let inside = panel(canvas.buf, area, canvas.look, &name, false);
     let Some(link) = link else { return };
-    let beside = view.beside.as_ref().filter(|beside| beside.id == link.id);
-    let lines = Card { look, width: inside.width as usize }.lines(link, beside);
-    let cut = lines.len() > inside.height as usize;
-    let room = if cut { inside.height.saturating_sub(1) } else { inside.height };
-    for (y, words) in lines.iter().take(room as usize).enumerate() {
-        line(canvas.buf, inside, y as u16, words);
-    }
-    if cut {
-        let words = format!("{} Enter shows all of it", look.mark(Mark::More));
-        text(canvas.buf, inside, 1, inside.height.saturating_sub(1), &words, look.style(Role::Accent));
-    }
+    let card = |beside: Option<&Beside>, width, look| Card { look, width }.lines(link, beside);
+    view.cards.render(canvas, inside, link.id, card);
 }
