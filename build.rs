@@ -1,10 +1,11 @@
-//! Tells the linker to write the program's relocations in the packed form: a megabyte less on disk, and less to read at
-//! each start. Linkers that don't know the option say so and go on without it.
+//! How the program is linked.
 
 fn main() {
-    println!("cargo:rerun-if-changed=build.rs");
-    let is = |key: &str, value: &str| std::env::var(key).is_ok_and(|is| is == value);
+    println!("cargo::rerun-if-changed=build.rs");
+    let is = |name: &str, value: &str| std::env::var(name).is_ok_and(|set| set == value);
     if is("CARGO_CFG_TARGET_OS", "linux") && is("CARGO_CFG_TARGET_ENV", "gnu") {
-        println!("cargo:rustc-link-arg-bins=-Wl,-z,pack-relative-relocs");
+        // The tables of all time zones are full of pointers. At a fixed address they are read from the file as they stand;
+        // elsewhere each start writes them anew, which takes 1.5 ms and 1.4 MB before the first frame.
+        println!("cargo::rustc-link-arg-bins=-no-pie");
     }
 }

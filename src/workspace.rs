@@ -222,20 +222,21 @@ impl Workspace {
         Workspace::with(Store::open(path)?, options)
     }
 
-    /// As [`Workspace::open`], with the frameworks still to be read: they are, while the file is opened and until
-    /// something asks for them.
+    /// As [`Workspace::open`], or in memory, with the frameworks still to be read: they are, while the file is opened
+    /// and until something asks for them.
     ///
     /// # Errors
     /// As [`Workspace::open`].
     pub fn open_reading(
-        path: &Path,
+        path: Option<&Path>,
         clock: Clock,
         author: String,
         read: impl FnOnce() -> Frameworks + Send + 'static,
     ) -> Result<Workspace> {
         let reading = std::thread::spawn(read);
         let awaited = || Arc::new(reading.join().unwrap_or_else(|defect| std::panic::resume_unwind(defect)));
-        Workspace::over(Store::open(path)?, clock, author, Awaited::new(Box::new(awaited)))
+        let store = path.map_or_else(Store::memory, Store::open)?;
+        Workspace::over(store, clock, author, Awaited::new(Box::new(awaited)))
     }
 
     /// A workspace in memory: for tests.

@@ -1,7 +1,6 @@
 //! What every command works with: the options all commands know, the folders, and the workspace they mean.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use chrono::{DateTime, Local, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
 
@@ -78,20 +77,21 @@ impl Desk {
 
     /// The same for the workbench, which tells on the screen what is wrong with frameworks: nothing waits for them here.
     pub(super) fn open_shown(&self, file: &Path) -> eyre::Result<Workspace> {
+        self.opened(Some(file), file)
+    }
+
+    /// The workspace at a path, or one in memory, with the frameworks that hold for a file.
+    fn opened(&self, path: Option<&Path>, file: &Path) -> eyre::Result<Workspace> {
         let beside = file.to_owned();
         let read = move || frameworks_of(&beside);
-        let mut ws = Workspace::open_reading(file, Clock::System, self.author.clone(), read)?;
+        let mut ws = Workspace::open_reading(path, Clock::System, self.author.clone(), read)?;
         self.set_clock(&mut ws)?;
         Ok(ws)
     }
 
     /// A workspace in memory with the frameworks of a file that isn't there yet, for what is only tried.
     pub(super) fn scratch(&self, file: &Path) -> eyre::Result<Workspace> {
-        let frameworks = Arc::new(frameworks_of(file));
-        let options = Options { clock: Clock::System, author: self.author.clone(), frameworks };
-        let mut ws = Workspace::memory(options)?;
-        self.set_clock(&mut ws)?;
-        Ok(ws)
+        self.opened(None, file)
     }
 
     /// Makes the workspace that was tried in memory the one at a path, and opens that; another's that stands there by now

@@ -264,6 +264,11 @@ impl Records {
         self.scan(&mut |read| watch(read / 10, bytes))
     }
 
+    /// How many rows there are, once they were [looked at](Self::look).
+    pub fn rows(&self) -> usize {
+        self.scanned.as_ref().map_or(0, |scanned| scanned.1.rows)
+    }
+
     /// Looks over all rows, and reads dates whose order isn't told in this one.
     ///
     /// # Errors

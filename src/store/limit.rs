@@ -81,6 +81,23 @@ impl Store {
         Ok(self.conn.progress_handler(STEPS, Some(stop))?)
     }
 
+    /// Makes this connection hold in memory what a step of some ten thousand rows writes, until
+    /// [`Store::hold_as_usual`].
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn hold_much(&self) -> Result<()> {
+        Ok(self.conn.execute_batch("PRAGMA cache_size = -48000")?)
+    }
+
+    /// Holds as much as every connection.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn hold_as_usual(&self) -> Result<()> {
+        Ok(self.conn.execute_batch(super::open::CACHE)?)
+    }
+
     /// Makes this connection hold less in memory: for one that only answers questions.
     ///
     /// # Errors

@@ -63,7 +63,7 @@ fn make(conn: &Connection, files: &[&str]) -> Result<bool> {
     for file in files {
         conn.execute_batch(file)?;
     }
-    triggers::regenerate(conn)?;
+    triggers::inscribe(conn)?;
     let to = files.len();
     conn.execute_batch(&format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {to}"))?;
     transaction.commit()?;

@@ -19,9 +19,12 @@ pub const APPLICATION_ID: i32 = 0x4F50_5352;
 /// How long to wait for another program that is writing.
 pub const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Set for every connection. FULL: a finished step outlives a power cut. The cache stays within the memory budget.
+/// Set for every connection. FULL: a finished step outlives a power cut.
 const SETTINGS: &str = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON;
-    PRAGMA trusted_schema = OFF; PRAGMA cache_size = -1200;";
+    PRAGMA trusted_schema = OFF;";
+
+/// What a connection holds of the file: it stays within the memory budget.
+pub(super) const CACHE: &str = "PRAGMA cache_size = -1200";
 
 /// The setting that says which state of the schema was looked at.
 const LOOKED_AT: &str = "schema-looked-at";
@@ -201,6 +204,7 @@ fn connect(mut conn: Connection, path: Option<PathBuf>, address: PathBuf, patien
     }
     conn.set_prepared_statement_cache_capacity(128);
     conn.execute_batch(SETTINGS)?;
+    conn.execute_batch(CACHE)?;
     functions::register(&conn)?;
     migrations::run(&conn, path.as_deref())?;
     // After the tables are made, so that the header names this program from the file's first moment.

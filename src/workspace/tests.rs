@@ -40,7 +40,7 @@ fn a_file_is_open_before_its_frameworks_are_read() {
         Frameworks::built_in()
     };
     let path = folder.path().join("acme.opsroom");
-    let mut ws = Workspace::open_reading(&path, options().clock, String::new(), read).unwrap();
+    let mut ws = Workspace::open_reading(Some(&path), options().clock, String::new(), read).unwrap();
     assert_eq!(ws.business().unwrap().profile.name, "");
     go.send(()).unwrap();
     assert!(!ws.frameworks().taxonomy.version.to_string().is_empty());

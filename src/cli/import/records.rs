@@ -58,6 +58,9 @@ pub(in crate::cli) struct Args {
     system: Option<String>,
 }
 
+/// Up to so many rows are taken in in memory where there is no workspace yet, which is then written as it is.
+const IN_MEMORY: usize = 50_000;
+
 /// What came of it.
 struct Result {
     records: Records,
@@ -93,7 +96,17 @@ pub(in crate::cli) fn run(desk: &Desk, kind: RecordKind, args: &Args) -> eyre::R
     let order = args.dates.as_deref().and_then(DateOrder::parse);
     let found = pass(&mut records, &mut ws, is_new, desk, args, order, &mut rejects, &bar);
     bar.finish_and_clear();
-    let (told, done) = match found {
+    let kept = found.and_then(|(told, done)| {
+        if done.is_some() && args.map.is_some() {
+            records.remember(&mut ws)?;
+        }
+        // What was done in memory becomes the file in one go. One that another window made meanwhile is left alone.
+        if done.is_some() && ws.path().is_none() {
+            ws.backup(&file)?;
+        }
+        Ok((told, done))
+    });
+    let (told, done) = match kept {
         Ok(found) => found,
         Err(error) => {
             if let Some(rejects) = rejects {
@@ -106,9 +119,6 @@ pub(in crate::cli) fn run(desk: &Desk, kind: RecordKind, args: &Args) -> eyre::R
         (Some(rejects), Some(path)) => Some((path.clone(), rejects.finish()?)).filter(|(_, rows)| *rows > 0),
         _ => None,
     };
-    if done.is_some() && args.map.is_some() {
-        records.remember(&mut ws)?;
-    }
     let rejected = told.counts.rejected;
     let result = Result { records, told, done, rejects };
     if desk.out.json {
@@ -151,7 +161,9 @@ fn pass(
     }
     if is_new {
         records.look(&mut watch)?;
-        *ws = desk.keep(ws, &desk.file()?)?;
+        if records.rows() > IN_MEMORY {
+            *ws = desk.keep(ws, &desk.file()?)?;
+        }
     }
     let (told, done) = records.apply(ws, Some(&mut put), &mut watch)?;
     Ok((told, Some(done)))

@@ -61,7 +61,7 @@ impl Records {
         let mut rejects = rejects;
         let mut failure = None;
         let stopped = AtomicBool::new(false);
-        let done = workspace.import_step(self.scan_rows(), |step| {
+        let done = workspace.import_step(self.rows(), |step| {
             let known = Known { words, mover: &mover, icp: &icp, today };
             let told = self.run(step, known, &mut rejects, &mut |read| {
                 let goes_on = watch.second(read);
@@ -97,7 +97,7 @@ impl Records {
         let store = step.store();
         let (fields, new) = self.custom_fields(store)?;
         let body = self.body(&fields);
-        let rows = self.scan_rows();
+        let rows = self.rows();
         let leads = self.finder(store)?;
         let bulk = match self.kind {
             RecordKind::Leads if rows >= LARGE => Some(self.pour(step, rows)?),
@@ -162,13 +162,9 @@ impl Records {
 
     fn finder<'s>(&self, store: &'s store::Store) -> Result<finder::Leads<'s>, Error> {
         let known = store::imports::lead_count(store)?;
-        let rows = self.scan_rows();
+        let rows = self.rows();
         let held = self.kind == RecordKind::Leads && rows >= LARGE && known <= rows as u64 * 20;
         Ok(finder::Leads::new(store, &self.system, held, known == 0)?)
-    }
-
-    fn scan_rows(&self) -> usize {
-        self.scanned.as_ref().map_or(0, |scanned| scanned.1.rows)
     }
 }
 

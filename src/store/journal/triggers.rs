@@ -2,6 +2,7 @@
 //! of another tool, and compared at each opening, so that none is missing for long.
 
 use rusqlite::Connection;
+use rusqlite::config::DbConfig;
 
 use super::op;
 use super::tables::{JOURNALLED, Table, Tables};
@@ -143,6 +144,46 @@ pub(in crate::store) fn drop_all(conn: &Connection) -> Result<()> {
 /// changed the schema. A migration that renames a column renames it in `journal_column` itself.
 pub(in crate::store) fn regenerate(conn: &Connection) -> Result<Tables> {
     drop_all(conn)?;
+    let tables = settle(conn)?;
+    for slot in slots(conn)?..tables.widest() {
+        conn.execute_batch(&format!("ALTER TABLE change ADD COLUMN v{slot}"))?;
+    }
+    for (_, sql) in tables.iter().flat_map(of) {
+        conn.execute_batch(&sql)?;
+    }
+    Ok(tables)
+}
+
+/// The same for a file that is being made, inside the transaction that makes it: slots and triggers are written into the
+/// schema as SQLite would write them, and read once. A statement for each would have all others read again every time,
+/// which takes five times as long.
+pub(in crate::store) fn inscribe(conn: &Connection) -> Result<()> {
+    let tables = settle(conn)?;
+    let new: String = (slots(conn)?..tables.widest()).map(|slot| format!(", v{slot}")).collect();
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, false)?;
+    conn.execute_batch("PRAGMA writable_schema = ON")?;
+    conn.execute("UPDATE sqlite_schema SET sql = rtrim(sql, ')') || ?1 || ')' WHERE name = 'change'", [new])?;
+    let mut insert = conn
+        .prepare("INSERT INTO sqlite_schema(type, name, tbl_name, rootpage, sql) VALUES('trigger', ?1, ?2, 0, ?3)")?;
+    for table in tables.iter() {
+        for (name, sql) in of(table) {
+            insert.execute((name, &table.name, sql))?;
+        }
+    }
+    conn.execute_batch("PRAGMA writable_schema = RESET")?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    Ok(())
+}
+
+/// How many slots the journal's rows have.
+fn slots(conn: &Connection) -> Result<usize> {
+    let sql = "SELECT count(*) FROM pragma_table_info('change') WHERE name GLOB 'v[0-9]*'";
+    let have: u32 = conn.query_row(sql, [], |row| row.get(0))?;
+    Ok(have as usize)
+}
+
+/// Gives new columns their slots, and marks dropped ones.
+fn settle(conn: &Connection) -> Result<Tables> {
     let now = columns_now(conn)?;
     let before = Tables::load(conn)?;
     for (number, table) in JOURNALLED.iter().map(|table| (table.number, table)) {
@@ -167,16 +208,5 @@ pub(in crate::store) fn regenerate(conn: &Connection) -> Result<Tables> {
             )?;
         }
     }
-    let tables = Tables::load(conn)?;
-    let have: u32 =
-        conn.query_row("SELECT count(*) FROM pragma_table_info('change') WHERE name GLOB 'v[0-9]*'", [], |row| {
-            row.get(0)
-        })?;
-    for slot in have as usize..tables.widest() {
-        conn.execute_batch(&format!("ALTER TABLE change ADD COLUMN v{slot}"))?;
-    }
-    for (_, sql) in tables.iter().flat_map(of) {
-        conn.execute_batch(&sql)?;
-    }
-    Ok(tables)
+    Tables::load(conn)
 }

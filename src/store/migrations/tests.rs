@@ -110,3 +110,38 @@ fn a_file_of_the_first_version_is_brought_up() {
     assert!(crate::store::maturity::plan::all(&store).unwrap().is_empty());
     store.check();
 }
+
+#[test]
+fn a_file_made_at_once_is_as_one_that_was_migrated() {
+    let schema = |conn: &Connection| -> Vec<(String, String, Option<String>)> {
+        let mut query = conn.prepare("SELECT name, tbl_name, sql FROM sqlite_schema ORDER BY name").unwrap();
+        let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
+        let read = rows.map(|row: rusqlite::Result<(String, String, Option<String>)>| row.unwrap());
+        read.map(|(name, table, sql)| (name, table, sql.map(|sql| sql.split_whitespace().collect()))).collect()
+    };
+    let open = || {
+        let conn = Connection::open_in_memory().unwrap();
+        conn.execute_batch("PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON").unwrap();
+        crate::store::functions::register(&conn).unwrap();
+        conn
+    };
+    let (made, migrated) = (open(), open());
+    run_files(&made, None, FILES).unwrap();
+    run_files(&migrated, None, &FILES[..1]).unwrap();
+    run_files(&migrated, None, FILES).unwrap();
+    let (left, right) = (schema(&made), schema(&migrated));
+    for (one, other) in left.iter().zip(&right) {
+        assert_eq!(one, other);
+    }
+    assert_eq!(left.len(), right.len());
+    let sound: String = made.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
+    assert_eq!(sound, "ok");
+    // What was written into the schema holds for statements of this very connection.
+    assert!(made.execute("UPDATE tool SET id = id + 1", []).is_ok());
+    made.execute("INSERT INTO tool(id, name, name_key) VALUES(7, 'a', 'a')", []).unwrap();
+    assert!(made.execute("UPDATE tool SET id = 8", []).is_err(), "ids never change");
+    let changes: i64 = made.query_row("SELECT count(*) FROM change", [], |row| row.get(0)).unwrap();
+    assert_eq!(changes, 1);
+    let refused = made.execute("UPDATE sqlite_schema SET sql = sql", []);
+    assert!(refused.is_err(), "the schema is written by statements only again");
+}

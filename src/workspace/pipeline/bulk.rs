@@ -9,7 +9,13 @@ use crate::workspace::{Done, Result, Workspace};
 pub use super::deals::noted;
 
 /// So many rows are written straight into a workspace that is empty.
-const STRAIGHT: usize = 100_000;
+const STRAIGHT: usize = 2_000;
+
+/// From so many rows on, and below so many, all that is written fits into a cache that holds more than usual: nothing goes
+/// to the disk before the end, and nothing is read back. More rows than that are poured in order, and sorted in pieces
+/// that fit the processor's own memory.
+const ROOMY: usize = 500;
+const LARGE: usize = 100_000;
 
 impl Workspace {
     /// Runs an import of about so many rows as one step of the room: `verb` gives what it has to tell, and the step's
@@ -23,7 +29,14 @@ impl Workspace {
         verb: impl FnOnce(&Step<'_>) -> Result<(T, String)>,
     ) -> Result<(T, Done)> {
         let straight = rows >= STRAIGHT && self.store.write_straight()?;
+        let roomy = (ROOMY..LARGE).contains(&rows);
+        if roomy {
+            self.store.hold_much()?;
+        }
         let done = self.run(ROOM, verb);
+        if roomy {
+            self.store.hold_as_usual()?;
+        }
         if straight {
             self.store.write_ahead()?;
         }
