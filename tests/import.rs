@@ -168,7 +168,7 @@ fn a_renewal_list_adds_what_it_knows_more() {
     Tools: UTF-8, comma-separated, header in line 1
     0 new, 2 changed, 0 the same, 0 rejected, 7 left out; $165 a month
       2 Brightmail — changed Contract length: "" → "12"; Notes: "" → "Last Negotiation: 2025-11-01 - 5% off"
-      3 Quillboard — changed Contract length: "" → "24"; Notes: "Runs the wiki" → "Runs the wiki\nLast Negotiation: first contract"
+      3 Quillboard — changed Contract length: "" → "24"; Notes: "Runs the wiki" → "Runs the wiki\nLast Negotiation: N/A - first contract"
       4  — left out: a blank row
       5 Instructions: — left out: instructions, not a tool
       6 1. Put in each tool, and when it renews — left out: instructions, not a tool

@@ -68,6 +68,9 @@ pub trait Filtered {
 pub enum FilterValue {
     /// Text.
     Text(String),
+    /// One of several fixed names: a part of it is enough, but a name that only goes on by what isn't known of it is
+    /// another one (`dormant`, `dormant-unknown`).
+    Name(&'static str),
     /// A number; money in major units of the workspace's currency.
     Number(f64),
     /// A date.
@@ -423,13 +426,16 @@ impl Test {
             Test::Like(wanted) => values.iter().any(|value| wanted.is_like(value)),
             Test::Equal(wanted) => values.iter().any(|value| wanted.equals(value)),
             Test::Beside { side, wanted } => values.iter().any(|value| match value {
-                FilterValue::Text(_) => false,
+                FilterValue::Text(_) | FilterValue::Name(_) => false,
                 FilterValue::Number(number) => wanted.number.is_some_and(|than| side.holds(number, &than)),
                 FilterValue::Date(date) => wanted.date.is_some_and(|than| side.holds(date, &than)),
             }),
         }
     }
 }
+
+/// How names of what isn't known end.
+const UNKNOWN: &str = "-unknown";
 
 fn is_blank(value: &FilterValue) -> bool {
     matches!(value, FilterValue::Text(text) if text.trim().is_empty())
@@ -439,6 +445,10 @@ impl Wanted {
     fn is_like(&self, value: &FilterValue) -> bool {
         match value {
             FilterValue::Text(text) => fold(text).contains(&self.text),
+            FilterValue::Name(name) => {
+                name.contains(&self.text)
+                    && (!name.ends_with(UNKNOWN) || UNKNOWN.contains(&self.text) || self.text.contains(UNKNOWN))
+            }
             FilterValue::Number(number) => self.number.is_some_and(|wanted| same(*number, wanted)),
             // `2026-11` is that month.
             FilterValue::Date(date) => {
@@ -450,6 +460,7 @@ impl Wanted {
     fn equals(&self, value: &FilterValue) -> bool {
         match value {
             FilterValue::Text(text) => fold(text.trim()) == self.text,
+            FilterValue::Name(name) => *name == self.text,
             other => self.is_like(other),
         }
     }

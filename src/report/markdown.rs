@@ -108,11 +108,36 @@ fn line(text: &str) -> String {
 }
 
 /// Text as part of a line: what Markdown would take for a mark is escaped, where it would mean something; the file is
-/// also read as it is.
+/// also read as it is. An address in it is written as code: it is read and copied as it stands, and is no link that somebody
+/// follows by mistake.
 fn inline(text: &str) -> String {
     let text = plain(text);
-    let chars: Vec<char> = text.trim().chars().collect();
     let mut out = String::with_capacity(text.len() + 8);
+    let mut rest = text.trim();
+    while let Some((before, address, behind)) = address_in(rest) {
+        escape(before, &mut out);
+        out.extend(["`", address, "`"]);
+        rest = behind;
+    }
+    escape(rest, &mut out);
+    out
+}
+
+/// The first address in a text, with what stands before and behind it; not one with a sign that ends code or a cell.
+fn address_in(text: &str) -> Option<(&str, &str, &str)> {
+    let colon = text.match_indices("://").find_map(|(at, _)| {
+        let begin = text[..at].trim_end_matches(|c: char| c.is_ascii_alphanumeric()).len();
+        let long = text[begin..].find(char::is_whitespace).unwrap_or(text.len() - begin);
+        let word = text[begin..begin + long].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '”', '"', '…']);
+        (begin < at && word.len() > at - begin + 3 && !word.contains(['`', '|'])).then_some((begin, word.len()))
+    });
+    let (begin, long) = colon?;
+    Some((&text[..begin], &text[begin..begin + long], &text[begin + long..]))
+}
+
+/// Writes text in which nothing is a mark of Markdown.
+fn escape(text: &str, out: &mut String) {
+    let chars: Vec<char> = text.chars().collect();
     for (at, &c) in chars.iter().enumerate() {
         let before = at.checked_sub(1).map(|at| chars[at]);
         let after = chars.get(at + 1).copied();
@@ -124,12 +149,10 @@ fn inline(text: &str) -> String {
             '_' if !(before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric)) => {
                 out.extend(['\\', c]);
             }
-            // An address in a name is shown, but is no link that somebody follows by mistake.
             ':' if after == Some('/') && chars.get(at + 2) == Some(&'/') => out.push_str("&#58;"),
             c => out.push(c),
         }
     }
-    out
 }
 
 #[cfg(test)]
@@ -154,7 +177,9 @@ mod tests {
             ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
             ("[click](javascript:x)", "\\[click\\](javascript:x)"),
             ("![picture](x)", "!\\[picture\\](x)"),
-            ("https://example.com", "https&#58;//example.com"),
+            ("https://example.com", "`https://example.com`"),
+            ("see (https://a.example/?b=c&d_e=*), then", "see (`https://a.example/?b=c&d_e=*`), then"),
+            ("a://b|c and `x://y` and ://", "a&#58;//b\\|c and \\`x&#58;//y\\` and &#58;//"),
             ("AT&T &amp; co", "AT&amp;T &amp;amp; co"),
             ("`code` *bold* ~gone~ \\n", "\\`code\\` \\*bold\\* \\~gone\\~ \\\\n"),
             ("utm_source _soft_", "utm_source \\_soft\\_"),

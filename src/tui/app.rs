@@ -164,6 +164,10 @@ impl App {
     /// Takes a key. Errors become screen text here and nowhere else.
     pub fn press(&mut self, key: Key) {
         self.notice = None;
+        // Nothing is changed that can't be seen; leaving is possible where `q` is no letter of a text.
+        if chrome::is_too_small(self.size) && (key != Key::plain(KeyCode::Char('q')) || self.stage.is_covered()) {
+            return;
+        }
         if let Some(job) = &self.job
             && key == Key::plain(KeyCode::Esc)
             && !self.stage.is_covered()
@@ -482,7 +486,7 @@ impl App {
         self.drawn = Some(self.standing());
         let (area, look) = (self.size, self.look);
         chrome::backdrop(buf, area, look);
-        if area.width < chrome::LEAST.0 || area.height < chrome::LEAST.1 {
+        if chrome::is_too_small(area) {
             chrome::too_small(buf, area);
             return None;
         }

@@ -228,9 +228,14 @@ fn footer(look: Look, rows: &[Row], room: u16) -> Line<'static> {
     Line::from(spans)
 }
 
+/// Whether nothing fits.
+pub fn is_too_small(area: Rect) -> bool {
+    area.width < LEAST.0 || area.height < LEAST.1
+}
+
 /// What is drawn where nothing fits.
 pub fn too_small(buf: &mut Buffer, area: Rect) {
-    let text = format!("opsroom needs {}x{} cells; here are {}x{}", LEAST.0, LEAST.1, area.width, area.height);
+    let text = format!("opsroom needs {}x{}, here: {}x{}", LEAST.0, LEAST.1, area.width, area.height);
     Line::styled(text, Style::new()).render(area, buf);
 }
 

@@ -12,7 +12,7 @@ use crate::domain::utm::checker::{Checked, Checker};
 use crate::domain::utm::link::{self, NoLink};
 use crate::domain::utm::policy::{Medium, Policy, Source};
 use crate::domain::utm::registry::LinkRow;
-use crate::domain::utm::words::Found;
+use crate::domain::utm::words::{Found, Reason};
 use crate::domain::utm::{Tag, proposals, value};
 use crate::store::links::{LinkQuery, Way};
 use crate::workspace::Workspace;
@@ -109,6 +109,13 @@ impl LinkDesk {
             Found::Known(_) if right != typed => Some((right, "its right form".to_owned())),
             Found::Known(_) | Found::Unknown => None,
         }
+    }
+
+    /// Whether a value is offered for no other reason than that it is spelled nearly so.
+    pub fn is_guess(&self, field: &str, typed: &str, value: &str) -> bool {
+        let words = Tag::parse(field).and_then(|tag| self.checker.words(tag));
+        let found = words.zip(value::mended(typed)).map(|(words, right)| (words, words.find(&right)));
+        matches!(found, Some((words, Found::Near(at, Reason::Spelling))) if words.value(at) == value)
     }
 
     /// Registered values of a tag for what was typed: the one that was meant first, then those that match.

@@ -289,6 +289,16 @@ impl List {
         changed
     }
 
+    /// Takes the rows that `gone` names out of the list. Judges the others anew.
+    pub fn drop_rows(&mut self, checker: &Checker, gone: impl Fn(usize) -> bool) {
+        let mut at = 0;
+        self.rows.retain(|_| {
+            at += 1;
+            !gone(at - 1)
+        });
+        self.judge(checker);
+    }
+
     /// Gives a tag to the rows that `wanted` names; gives how many have it now that hadn't, and how many are no links and
     /// stay as they are. Judges all rows anew.
     pub fn set(&mut self, checker: &Checker, tag: Tag, value: &str, wanted: impl Fn(usize) -> bool) -> (usize, usize) {

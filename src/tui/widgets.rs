@@ -1,6 +1,7 @@
 //! Pieces that views are drawn with. They know the look; only the window over a long list reads the workspace.
 
 pub mod cards;
+pub mod filter;
 pub mod gauge;
 pub mod input;
 pub mod lead_card;

@@ -176,18 +176,12 @@ impl RoomFindings for Arc<Stack> {
 
     fn health(&self) -> Health {
         let totals = &self.totals;
-        let share =
-            totals.budget_share.map_or(String::new(), |share| format!(" · {:.0} % of the budget", share * 100.0));
-        let saving = if totals.saving_suggested.minor > 0 {
-            format!("{} more suggested", totals.saving_suggested.whole())
-        } else {
-            String::new()
-        };
-        let decided = if totals.saving_decided.minor > 0 {
-            format!("saving decided {} · ", totals.saving_decided.whole())
-        } else {
-            String::new()
-        };
+        let positive = |money: crate::domain::money::Money| (money.minor > 0).then(|| money.whole());
+        let figures = [
+            positive(totals.saving_decided).map(|money| format!("saving decided {money}")),
+            positive(totals.saving_suggested).map(|money| format!("{money} more suggested")),
+            totals.budget_share.map(|share| format!("{:.0} % of the budget", share * 100.0)),
+        ];
         Health {
             name: "stack",
             title: "Stack",
@@ -196,7 +190,7 @@ impl RoomFindings for Arc<Stack> {
             } else {
                 format!("{} · {}/mo", count(totals.live, "live tool", "live tools"), totals.monthly.total.whole())
             },
-            figures: format!("{decided}{saving}{share}").trim_start_matches(" · ").to_owned(),
+            figures: figures.into_iter().flatten().collect::<Vec<_>>().join(" · "),
             is_empty: self.input.tools.is_empty(),
             ..Health::default()
         }

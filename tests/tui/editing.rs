@@ -292,3 +292,57 @@ fn what_somebody_else_changed_while_a_form_was_open_stays() {
     let saved = tool(&mut bench, "Alphax");
     assert_eq!(saved.owner, "Dana", "only the name was typed");
 }
+
+#[test]
+fn nothing_is_changed_that_can_not_be_seen() {
+    let mut bench = Bench::demo();
+    bench.press("2<tab>");
+    let steps = bench.ws().steps(None, 10_000).unwrap().len();
+    bench.resize((40, 10)).see("opsroom needs 60x16, here: 40x10");
+    bench.press("kd2<enter>x");
+    assert_eq!(bench.ws().steps(None, 10_000).unwrap().len(), steps);
+    bench.resize((120, 40)).see("Value × cost");
+    assert!(!bench.is_over());
+    bench.resize((40, 10)).press("q");
+    assert!(bench.is_over());
+}
+
+#[test]
+fn the_name_of_the_tool_one_is_on_stands_once_on_the_matrix() {
+    let mut bench = Bench::demo();
+    bench.press("2<tab>");
+    for _ in 0..40 {
+        bench.press("l");
+        let name = bench.ws().stack().unwrap().input.tools.iter().map(|tool| tool.name.clone()).collect::<Vec<_>>();
+        let screen = bench.screen();
+        // The plot without the panel beside it and the line below it.
+        let plot: String =
+            screen.lines().skip(4).take(28).map(|line| line.chars().take(78).collect::<String>() + "\n").collect();
+        for name in name.iter().filter(|name| name.len() > 6) {
+            assert!(plot.matches(name.as_str()).count() < 2, "{name} stands twice:\n{plot}");
+        }
+    }
+}
+
+#[test]
+fn a_cost_line_below_nothing_is_refused() {
+    let mut bench = Bench::demo();
+    bench.press("2<tab>m<enter><C-u>-5<enter>").see("a cost is 0 or more");
+}
+
+#[test]
+fn a_flag_shows_what_has_it_and_not_what_nobody_knows_it_of() {
+    let mut bench = Bench::demo();
+    bench.press("2/flag:dormant<enter>");
+    let dormant = bench.screen();
+    bench.press("/<C-u>flag:dormant-unknown<enter>");
+    assert_ne!(dormant, bench.screen());
+    let stack = bench.ws().stack().unwrap();
+    let count = |id: &str| {
+        let has = |at: &usize| stack.hits().get(*at).is_some_and(|hit| hit.rule() == id);
+        stack.derived.iter().filter(|derived| derived.findings.iter().any(has)).count()
+    };
+    let (known, unknown) = (count("dormant"), count("dormant-unknown"));
+    bench.see(&format!("Tools {unknown} of "));
+    bench.press("/<C-u>flag:dormant<enter>").see(&format!("Tools {known} of "));
+}

@@ -245,8 +245,61 @@ fn a_pasted_list_is_checked_mended_and_kept() {
     bench.press("y");
     assert!(bench.copied.clone().unwrap().0.contains("utm_source=linkedin"));
     bench.press("<C-s>");
-    assert!(bench.status().contains("2 links registered, 2 left out"), "{}", bench.status());
-    bench.see("Links 2");
+    assert!(bench.status().contains("2 links registered, 2 left in the list"), "{}", bench.status());
+    // What could not be kept is still there to be mended.
+    bench.see("2 links, 0 right").see("nonsense");
+    bench.press("<esc>").see("not written yet");
+    bench.press("y").see("Links 2");
+}
+
+#[test]
+fn what_is_done_in_a_list_is_taken_back_in_it_and_not_lost_unasked() {
+    let mut bench = three();
+    let before = steps(&mut bench);
+    bench
+        .press("L")
+        .paste("https://acme.example/?utm_source=LinkedIn&utm_medium=social&utm_campaign=2026-q4-launch-x\n");
+    bench.press("u");
+    assert_eq!(steps(&mut bench), before, "u in a list never undoes what stands in the registry");
+    bench.press("F").see("1 link, 1 right");
+    bench.press("u").see("1 link, 0 right");
+    bench.press("u").see("1 link, 1 right");
+    bench.press("<esc>").see("not written yet");
+    bench.press("n").see("1 link, 1 right");
+    bench.press("<C-s>");
+    assert!(bench.status().contains("1 link registered (u undoes)"), "{}", bench.status());
+    assert_eq!(steps(&mut bench), before + 1);
+    bench.press("u");
+    assert_eq!(all(&mut bench).len(), 3);
+}
+
+#[test]
+fn a_grid_asks_before_what_was_ticked_is_thrown_away() {
+    let mut bench = three();
+    bench.press("N<esc>").miss("A grid of links");
+    bench.press("N").press("<tab>".repeat(5).as_str());
+    bench.press("<esc>").miss("A grid of links");
+    bench.press("N<tab>a<esc>").see("ticked and not made yet");
+    bench.press("n").see("A grid of links");
+    bench.press("<esc>y").miss("A grid of links");
+}
+
+#[test]
+fn a_name_that_is_only_near_a_known_one_stays_as_it_was_typed() {
+    let mut bench = empty();
+    bench.press("n").press("acme.example<tab>Xing<enter>");
+    bench.see("utm_source=Xing").miss("utm_source=bing");
+    let mut bench = empty();
+    bench.press("n").press("acme.example<tab>link<enter>").see("utm_source=linkedin");
+}
+
+#[test]
+fn a_copy_that_is_like_its_link_is_told_first() {
+    let mut bench = three();
+    let before = all(&mut bench).len();
+    bench.press("D<C-s>");
+    assert!(bench.status().contains("registered already"), "{}", bench.status());
+    assert_eq!(all(&mut bench).len(), before);
 }
 
 #[test]

@@ -23,7 +23,7 @@ fn every_tab_on_the_demo() {
             bench.resize((width, height));
             if width < 60 || height < 16 {
                 let told = bench.screen().replace('\n', "");
-                let words = format!("opsroom needs 60x16 cells; here are {width}x{height}");
+                let words = format!("opsroom needs 60x16, here: {width}x{height}");
                 assert!(!told.is_empty() && words.starts_with(&told), "{told}");
             } else {
                 keep(&format!("{}-{width}x{height}", tab.name), &bench);

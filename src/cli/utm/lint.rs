@@ -130,7 +130,12 @@ pub(in crate::cli) fn run(desk: &Desk, args: &Args) -> eyre::Result<Outcome> {
     drop(out);
     if let Some(path) = totals.fixed.as_deref().filter(|_| form != Form::Json) {
         let changed = count(usize::try_from(totals.fixable).unwrap_or(usize::MAX), totals.noun.0, totals.noun.1);
-        desk.out.remark(&format!("wrote {path}, {changed} changed"));
+        let [critical, warnings, notes] = totals.left;
+        let warnings = count(usize::try_from(warnings).unwrap_or(usize::MAX), "warning", "");
+        let notes = count(usize::try_from(notes).unwrap_or(usize::MAX), "note", "");
+        desk.out.remark(&format!(
+            "wrote {path}, {changed} changed; in it are left {critical} critical, {warnings}, {notes}"
+        ));
     }
     Ok(outcome(args, &totals))
 }

@@ -159,7 +159,7 @@ impl Candidate<'_> {
                 .findings
                 .iter()
                 .filter_map(|at| self.stack.hits().get(*at))
-                .map(|hit| FilterValue::Text(hit.rule().to_owned()))
+                .map(|hit| FilterValue::Name(hit.rule()))
                 .collect(),
             "reaches-crm" => derived.reaches_crm.map_or_else(Vec::new, yes_no),
             "live" => yes_no(tool.is_live()),

@@ -3,7 +3,7 @@
 use crate::domain::field::FieldContext;
 use crate::domain::field::read::shown;
 use crate::domain::text::name_key;
-use crate::domain::tool::Tool;
+use crate::domain::tool::{Status, Tool};
 use crate::import::Policy;
 
 use super::Basis;
@@ -66,6 +66,11 @@ pub(in crate::import) fn merged(known: &Tool, said: &Said, policy: Policy) -> To
     }
     if let (true, Some(status)) = (theirs, said.status) {
         tool.status = status;
+    }
+    // What is billed or used is there, whatever was planned: left planned, it would be missing in every sum.
+    let is_there = file.cost.is_some() || file.seats_active.is_some() || file.last_used.is_some();
+    if known.status == Status::Planned && said.status.is_none() && is_there {
+        tool.status = Status::Active;
     }
     merge_verdict(&mut tool, file, theirs);
     tool.notes = with_lines(&tool.notes, &said.note_lines);

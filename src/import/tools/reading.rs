@@ -317,8 +317,7 @@ impl Reading<'_, '_> {
                 continue;
             }
             let header = self.columns.sheet.headers.get(*at).map_or("", String::as_str);
-            let text = behind_null(cell, self.basis.rules);
-            let line = if is_plain_note(header) { text.to_owned() } else { format!("{header}: {text}") };
+            let line = if is_plain_note(header) { cell.to_owned() } else { format!("{header}: {cell}") };
             if line.chars().count() > LONGEST_NOTE {
                 self.said.notes.push(format!("{header} was cut to {LONGEST_NOTE} characters"));
             }

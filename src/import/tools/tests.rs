@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::*;
 use crate::domain::money::Currency;
-use crate::domain::tool::{Call, Tier};
+use crate::domain::tool::{Call, Status, Tier};
 use crate::frameworks::Frameworks;
 use crate::import::Import;
 use crate::import::sheet::read_bytes;
@@ -170,4 +170,26 @@ fn totals_are_held_against_the_rows() {
     let names: Vec<String> =
         planned(&format!("Tool,Cost\n{}", "Total Experts,$3\n")).new_tools().map(|tool| tool.name.clone()).collect();
     assert_eq!(names, ["Total Experts"]);
+}
+
+#[test]
+fn what_was_planned_and_is_billed_is_there() {
+    let status = |cells: &str| {
+        let frameworks = Frameworks::built_in();
+        let known = |header: &str| super::super::kind::is_known(header, &frameworks);
+        let text = format!("Tool,Cost,Owner,Tool status\n{cells}\n");
+        let sheet = read_bytes("file.csv", text.as_bytes(), &known).unwrap();
+        let import = Import::of(sheet, None, &[], &frameworks).unwrap();
+        let today = NaiveDate::from_ymd_opt(2026, 9, 1).unwrap();
+        let before = Tool { status: Status::Planned, id: Id(7), ..Tool::named("Alphadesk") };
+        let plan = import.plan_for(&[before], &FieldContext::bare(today, Currency::USD), &frameworks).unwrap();
+        plan.rows.iter().find_map(|row| match &row.outcome {
+            Outcome::Changed(tool, _) => Some(tool.status),
+            Outcome::Same(_) => Some(Status::Planned),
+            _ => None,
+        })
+    };
+    assert_eq!(status("Alphadesk,$5,,"), Some(Status::Active), "a cost");
+    assert_eq!(status("Alphadesk,,Dana,"), Some(Status::Planned), "only an owner");
+    assert_eq!(status("Alphadesk,$5,,planned"), Some(Status::Planned), "it says so");
 }

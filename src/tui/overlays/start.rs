@@ -22,12 +22,12 @@ pub fn first_run(ws: &Workspace) -> eyre::Result<Form<Profile>> {
         cx.done(&done);
         Ok(())
     });
-    let note = "All of this can be left blank and changed later (: profile). Esc skips it. Press Tab or Enter for the next field, C-n for suggestions, C-s to save.";
+    let note = "All of this can be left blank and changed later (: edit the business). Esc skips it. Press Tab or Enter for the next field, C-n for suggestions, C-s to save.";
     Ok(form.note(note).on_leave(|cx| {
         let mut profile = cx.ws.business()?.profile;
         profile.asked = true;
         cx.ws.start(&profile)?;
-        cx.say("skipped: :profile asks again. i imports a tool list, ? shows the keys");
+        cx.say("skipped: “: edit the business” asks again. i imports a tool list, ? shows the keys");
         Ok(())
     }))
 }

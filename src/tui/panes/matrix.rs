@@ -233,13 +233,18 @@ fn move_line(cx: &mut Cx<'_>, picked: usize, lines: Lines) -> eyre::Result<()> {
     match picked {
         0 => {
             let home = lines.cost.currency;
+            let read = move |typed: &str| match Money::parse(typed, home) {
+                Ok(cost) if cost.minor < 0 => Err("a cost is 0 or more, such as 120".to_owned()),
+                Ok(cost) => Ok(cost),
+                Err(error) => Err(error.0),
+            };
             let prompt = Prompt::new("Cost line", "Monthly cost: strictly above it is high.", &lines.cost.typed(home), move |typed, cx| {
-                let cost = Money::parse(typed, home)?;
+                let cost = read(typed).map_err(|wrong| eyre::eyre!(wrong))?;
                 let done = cx.ws.set_matrix_lines(Some(Lines { cost, ..lines }))?;
                 cx.done(&done);
                 Ok(())
             });
-            cx.open(prompt.check(move |typed| Money::parse(typed, home).map(|cost| cost.to_string()).map_err(|error| error.0)));
+            cx.open(prompt.check(move |typed| read(typed).map(|cost| cost.to_string())));
         }
         1 => {
             let read = |typed: &str| match typed.trim().parse::<f64>() {

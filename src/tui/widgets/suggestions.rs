@@ -61,7 +61,7 @@ impl Suggestions {
         let found = self.matching(typed, usize::MAX);
         self.pick = match found.first() {
             // Where a new word may be meant, a few letters strewn over a known one don't replace what was typed.
-            Some(best) if self.open && !begins(&best.value, word) => Some(found.len() - 1),
+            Some(best) if self.open && !is_meant(&best.value, word) => Some(found.len() - 1),
             Some(_) => Some(0),
             None => None,
         };
@@ -137,6 +137,12 @@ impl Suggestions {
     }
 }
 
+/// Whether a known word is meant by the beginning of it, where a new one may be meant as well: who writes a capital that
+/// the known word doesn't have writes a name of their own (`Mark`, where `marketing` is known).
+fn is_meant(choice: &str, typed: &str) -> bool {
+    choice.starts_with(typed) || (!typed.contains(char::is_uppercase) && begins(choice, typed))
+}
+
 /// Whether a word of the choice begins with what is typed, or the choice with its first letter where three or more
 /// letters are typed: `lnkd` for `LinkedIn`.
 fn begins(choice: &str, typed: &str) -> bool {
@@ -171,6 +177,10 @@ mod tests {
             // An alias leads to its word, a new word stays as it is.
             (Line, "google cpc", Some("Paid search"), "Paid search"),
             (Line, "Podcast", Some("Podcast"), "Podcast"),
+            (Line, "Ref", Some("Ref"), "Referral"),
+            (Line, "Search", Some("Search"), "Search"),
+            (Line, "Link", Some("Link"), "LinkedIn"),
+            (Line, "LINK", Some("LINK"), "LINK"),
             (Line, "ink", Some("ink"), "ink"),
             (Line, "Referral", Some("Referral"), "Referral"),
             (Line, "", Some(""), ""),

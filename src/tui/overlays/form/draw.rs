@@ -42,11 +42,7 @@ impl<D: 'static> Form<D> {
             self.top = 0;
         }
         let top = self.top;
-        if y > top + area.height {
-            let more = format!("{} more", canvas.look.mark(Mark::Down));
-            let x = area.width.saturating_sub(8);
-            text(canvas.buf, area, x, area.height.saturating_sub(1), &more, canvas.look.style(Role::Accent));
-        }
+        let is_cut = y > top + area.height;
         if top == 0 && !self.note.is_empty() {
             for (y, words) in wrap(&self.note, area.width.saturating_sub(2) as usize).iter().enumerate() {
                 text(canvas.buf, area, 1, y as u16, words, canvas.look.style(Role::Muted));
@@ -62,6 +58,11 @@ impl<D: 'static> Form<D> {
                 }
                 Some(i) => self.render_row(canvas, area, dy, *i),
             }
+        }
+        if is_cut {
+            let more = format!(" {} more", canvas.look.mark(Mark::Down));
+            let x = area.width.saturating_sub(9);
+            text(canvas.buf, area, x, area.height.saturating_sub(1), &more, canvas.look.style(Role::Accent));
         }
     }
 

@@ -179,8 +179,10 @@ impl Builder {
         // Sources and mediums come from a vocabulary: a loose match is meant. Of campaigns one that begins so, or has a
         // word that does; elsewhere only what goes on from it.
         let has_word = |offer: &Choice| offer.value.split('-').any(|word| word.starts_with(&text.to_lowercase()));
+        // A spelling that is only near is never taken unasked: it may well be another name.
+        let is_guess = |offer: &Choice| self.desk.as_ref().is_some_and(|desk| desk.is_guess(name, &text, &offer.value));
         let is_meant = |offer: &Choice| match name {
-            "source" | "medium" => true,
+            "source" | "medium" => !is_guess(offer),
             "campaign" => offer.value.starts_with(&text) || has_word(offer),
             _ => offer.value.starts_with(&text),
         };

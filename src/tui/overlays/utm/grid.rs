@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 use crossterm::event::KeyCode;
 use ratatui::layout::Rect;
 
+use super::super::confirm::Confirm;
 use crate::domain::finding::Severity;
 use crate::domain::text::count;
 use crate::domain::utm::checker::Checked;
@@ -94,6 +95,8 @@ pub struct Grid {
     beyond: Option<usize>,
     desk: Option<LinkDesk>,
     was_warned: bool,
+    /// Whether something was ticked or added.
+    is_touched: bool,
     /// How many views below it close with it once the links are made.
     closing: usize,
 }
@@ -123,6 +126,7 @@ impl Grid {
             beyond: None,
             desk: None,
             was_warned: false,
+            is_touched: false,
             closing: 0,
         }
     }
@@ -301,6 +305,7 @@ impl Grid {
     }
 
     fn tick(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
+        self.is_touched = true;
         match self.zone {
             Zone::Values(at) => {
                 let values = &mut self.values[at];
@@ -325,6 +330,7 @@ impl Grid {
 
     /// All of the list, or none.
     fn tick_all(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
+        self.is_touched = true;
         if let Some(at) = self.column() {
             let values = &mut self.values[at];
             if values.ticked.len() == values.all.len() {
@@ -348,6 +354,7 @@ impl Grid {
 
     /// Takes the typed values: several with commas between them.
     fn added(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
+        self.is_touched = true;
         let typed = self.adding.take().map(|input| input.text().to_owned()).unwrap_or_default();
         if let Some(values) = self.column().and_then(|at| self.values.get_mut(at)) {
             for one in typed.split(',').map(str::trim).filter(|one| !one.is_empty()) {
@@ -381,6 +388,19 @@ impl Grid {
         for _ in 0..=self.closing {
             cx.close();
         }
+        Ok(())
+    }
+
+    fn step_out(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
+        if !self.is_touched || !self.has_links() {
+            cx.close();
+            return Ok(());
+        }
+        let links = count(self.ticked().count(), "link is", "links are");
+        cx.open(Confirm::new(format!("{links} ticked and not made yet."), "leave them", |cx| {
+            cx.close();
+            Ok(())
+        }));
         Ok(())
     }
 
@@ -424,7 +444,7 @@ const COMMANDS: &[Command<Grid>] = &[
     row("tab right l", "grid-next", "next list", "Next list", |view, cx| view.turn_zone(1, cx), always),
     row("S-tab left h", "grid-previous", "", "Previous list", |view, cx| view.turn_zone(-1, cx), always),
     row("enter", "grid-enter", "", "Next list; on the links, tick or untick", |view, cx| if view.zone == Zone::Links { view.tick(cx) } else { view.turn_zone(1, cx) }, always),
-    row("esc", "grid-close", "go back", "Go back without making links", |_, cx| { cx.close(); Ok(()) }, always),
+    row("esc", "grid-close", "go back", "Go back without making links, asking where something was ticked", Grid::step_out, always),
 ];
 
 impl View for Grid {

@@ -5,6 +5,7 @@ mod draw;
 
 use std::collections::HashSet;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 
 use ratatui::layout::Rect;
@@ -14,7 +15,6 @@ use super::super::confirm::Confirm;
 use super::super::files::path_of;
 use super::super::prompt::Prompt;
 use crate::domain::field::FieldKind;
-use crate::domain::finding::Severity;
 use crate::domain::text::count;
 use crate::domain::utm::Tag;
 use crate::domain::utm::checker::Checker;
@@ -51,6 +51,10 @@ pub struct CheckList {
     on_rules: bool,
     /// Where a tag that is asked for arrives with its value; looked at before the list is drawn again.
     said: Option<Receiver<(Tag, String)>>,
+    /// The list as it was before it was changed last; after that was taken back, as it was changed.
+    before: Option<Arc<List>>,
+    /// Whether it was changed, and neither written nor kept since; whoever writes it, now or in a job, says so here.
+    is_unsaved: Arc<AtomicBool>,
 }
 
 /// Asks for a file, and checks it.
@@ -104,6 +108,32 @@ impl CheckList {
 
     fn is_on_rows(&self) -> bool {
         self.has_list() && !self.on_rules
+    }
+
+    fn was_changed(&self) -> bool {
+        self.before.is_some()
+    }
+
+    /// Lets something change the list, so that it can be taken back.
+    fn change<T>(&mut self, act: impl FnOnce(&mut List, &Checker) -> T) -> Option<T> {
+        let (list, checker) = (self.list.as_mut()?, self.checker.as_ref()?);
+        self.before = Some(Arc::clone(list));
+        let out = act(Arc::make_mut(list), checker);
+        self.is_unsaved.store(true, Ordering::Relaxed);
+        self.narrow();
+        Some(out)
+    }
+
+    /// Takes the last change of the list back, or makes it again.
+    fn undo(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
+        if let (Some(list), Some(before)) = (self.list.as_mut(), self.before.as_mut()) {
+            std::mem::swap(list, before);
+            self.is_unsaved.store(list.mended() > 0, Ordering::Relaxed);
+            self.marked.clear();
+            self.narrow();
+            cx.say("the list is as it was before the last change of it; u changes it again");
+        }
+        Ok(())
     }
 
     fn is_fixable(&self) -> bool {
@@ -243,23 +273,22 @@ impl CheckList {
     /// Gives the rows that are meant a tag.
     fn give(&mut self, tag: Tag, value: &str) {
         let meant = self.meant();
-        let (Some(list), Some(checker)) = (self.list.as_mut(), &self.checker) else { return };
-        Arc::make_mut(list).set(checker, tag, value, |at| meant.contains(&at));
-        self.narrow();
+        self.change(|list, checker| list.set(checker, tag, value, |at| meant.contains(&at)));
     }
 
     /// Mends the marked rows, or all.
     fn fix(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
-        let (Some(list), Some(checker)) = (self.list.as_mut(), &self.checker) else { return Ok(()) };
-        let (list, marked) = (Arc::make_mut(list), &self.marked);
-        let changed = list.fix(checker, |at| marked.is_empty() || marked.contains(&at));
-        let left = list.rows.iter().filter(|row| row.worst().is_some_and(|worst| worst != Severity::Note)).count();
-        cx.say(format!(
-            "{} mended, {} with something left that only you can say; x writes the list",
-            count(changed, "link", ""),
-            left
-        ));
-        self.narrow();
+        let marked = self.marked.clone();
+        let changed = self.change(|list, checker| {
+            let changed = list.fix(checker, |at| marked.is_empty() || marked.contains(&at));
+            (changed, list.rows.len() - list.clean())
+        });
+        if let Some((changed, left)) = changed {
+            let changed = count(changed, "link", "");
+            cx.say(format!(
+                "{changed} mended, {left} with something left that only you can say; x writes the list, u takes it back"
+            ));
+        }
         Ok(())
     }
 
@@ -279,37 +308,44 @@ impl CheckList {
     fn write(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
         let Some(list) = self.list.clone() else { return Ok(()) };
         let start = list.file_name(cx.ws.today());
+        let is_unsaved = Arc::clone(&self.is_unsaved);
         let help = "A file name: .csv and .xlsx keep the other columns, .txt has one link a line";
         cx.open(Prompt::new("Write the corrected list", help, &start, move |typed, cx| {
             let path = path_of(typed);
+            let (list, unsaved) = (Arc::clone(&list), Arc::clone(&is_unsaved));
             if !path.exists() {
-                return write_list(cx, Arc::clone(&list), path, false);
+                return write_list(cx, list, path, false, unsaved);
             }
-            let (question, list) = (format!("{} is there already.", path.display()), Arc::clone(&list));
-            cx.open(Confirm::new(question, "replace it", move |cx| write_list(cx, list, path, true)));
+            let question = format!("{} is there already.", path.display());
+            cx.open(Confirm::new(question, "replace it", move |cx| write_list(cx, list, path, true, unsaved)));
             Ok(())
         }));
         Ok(())
     }
 
-    /// Keeps the marked rows, or all, as links of the registry; those with something critical are left out.
+    /// Keeps the marked rows, or all, as links of the registry; those with something critical stay in the list, and so do
+    /// those that are not meant.
     fn keep(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
         let Some(list) = &self.list else { return Ok(()) };
-        let wanted = list.rows.iter().enumerate().filter(|(at, _)| self.marked.is_empty() || self.marked.contains(at));
-        let (mut links, mut left) = (Vec::new(), 0);
-        for (_, row) in wanted {
-            match row.as_link() {
-                Some(link) => links.push(link),
-                None => left += 1,
-            }
-        }
+        let is_wanted = |at: usize| self.marked.is_empty() || self.marked.contains(&at);
+        let kept = |(at, row): (usize, &Row)| is_wanted(at).then(|| row.as_link()).flatten();
+        let links: Vec<LinkRow> = list.rows.iter().enumerate().filter_map(kept).collect();
         if links.is_empty() {
             eyre::bail!("none of these can be kept: each has something critical about it, told beside it");
         }
+        let left = list.rows.len() - links.len();
         if links.len() <= AT_ONCE {
-            let kept = cx.ws.add_links(&links, true)?;
-            told(cx, &kept, left);
-            cx.close();
+            let done = cx.ws.add_links(&links, true)?;
+            told(cx, &done, left);
+            if left == 0 {
+                cx.close();
+                return Ok(());
+            }
+            let gone: Vec<bool> =
+                list.rows.iter().enumerate().map(|(at, row)| is_wanted(at) && row.as_link().is_some()).collect();
+            self.change(|list, checker| list.drop_rows(checker, |at| gone.get(at) == Some(&true)));
+            self.marked.clear();
+            self.before = None;
             return Ok(());
         }
         cx.close();
@@ -344,17 +380,28 @@ fn told(cx: &mut Cx<'_>, (added, done): &(Added, Done), left: usize) {
         parts.push(format!("{} known already", added.known));
     }
     if left > 0 {
-        parts.push(format!("{left} left out: critical"));
+        parts.push(format!("{left} left in the list"));
     }
-    let hint = if done.step.is_some() { " (u undoes)" } else { "" };
+    let hint = match done.step {
+        Some(_) if left > 0 => " (in the registry, u undoes)",
+        Some(_) => " (u undoes)",
+        None => "",
+    };
     cx.say(format!("{}{hint}", parts.join(", ")));
 }
 
-fn write_list(cx: &mut Cx<'_>, list: Arc<List>, path: std::path::PathBuf, force: bool) -> eyre::Result<()> {
+fn write_list(
+    cx: &mut Cx<'_>,
+    list: Arc<List>,
+    path: std::path::PathBuf,
+    force: bool,
+    unsaved: Arc<AtomicBool>,
+) -> eyre::Result<()> {
     let told = format!("saved {} to {}", count(list.rows.len(), "link", ""), path.display());
     let today = cx.ws.today();
     if list.rows.len() <= AT_ONCE {
         list.write(&path, force, today, &Progress::default())?;
+        unsaved.store(false, Ordering::Relaxed);
         cx.say(told);
         return Ok(());
     }
@@ -362,6 +409,7 @@ fn write_list(cx: &mut Cx<'_>, list: Arc<List>, path: std::path::PathBuf, force:
         title: format!("Writing {}", path.display()),
         work: Box::new(move |_, progress| {
             list.write(&path, force, today, progress)?;
+            unsaved.store(false, Ordering::Relaxed);
             Ok(Box::new(move |cx: &mut Cx<'_>| {
                 cx.say(told);
                 Ok(())
@@ -402,6 +450,7 @@ const COMMANDS: &[Command<CheckList>] = &[
     row("right l", "list-rows", "", "Go to the rows", |view, _| { view.on_rules = false; Ok(()) }, CheckList::has_list),
     row("space", "list-mark", "mark", "Mark or unmark the row", CheckList::mark, CheckList::is_on_rows),
     row("a", "list-mark-all", "", "Mark all rows shown, or none", CheckList::mark_all, CheckList::is_on_rows),
+    row("u C-r", "list-undo", "", "Take back the last change of the list; again makes it again", CheckList::undo, CheckList::was_changed),
     row("i", "list-file", "a file", "Check a file of links", CheckList::open_file, always),
     row("e", "list-edit", "$EDITOR", "Write or change the list in $EDITOR", CheckList::write_own, always),
     row("esc", "list-close", "go back", "Unmark all, then show all rows, then go back", CheckList::step_out, always),
@@ -414,6 +463,11 @@ impl CheckList {
         } else if self.only.take().is_some() {
             self.rules.select(0);
             self.narrow();
+        } else if self.is_unsaved.load(Ordering::Relaxed) {
+            cx.open(Confirm::new("What was mended in this list is not written yet (x).", "leave it", |cx| {
+                cx.close();
+                Ok(())
+            }));
         } else {
             cx.close();
         }

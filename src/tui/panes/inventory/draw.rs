@@ -11,6 +11,7 @@ use crate::domain::money::{Money, Sum};
 use crate::domain::text::{count, width};
 use crate::tui::theme::{Look, Mark, Role};
 use crate::tui::view::Canvas;
+use crate::tui::widgets::filter;
 use crate::tui::widgets::panel::{empty, line, panel, text};
 use crate::tui::widgets::table::{self, Column, RowLook};
 use crate::tui::widgets::tool_card::Card;
@@ -117,21 +118,7 @@ fn render_rows(view: &mut Inventory, canvas: &mut Canvas<'_>, list: Rect, data: 
 }
 
 fn render_filter(view: &Inventory, canvas: &mut Canvas<'_>, row: Rect) {
-    let look = canvas.look;
-    let used = text(canvas.buf, row, 1, 0, "filter ", look.style(Role::Accent)) + 1;
-    let room = Rect { x: row.x + used, width: row.width.saturating_sub(used + 2), ..row };
-    match &view.filtering {
-        Some(input) => {
-            canvas.cursor = Some(input.render(canvas.buf, Rect { width: (room.width / 2).max(20).min(room.width), ..room }, look.style(Role::Input)));
-        }
-        None => {
-            text(canvas.buf, room, 0, 0, &view.how.filter, look.style(Role::Text));
-        }
-    }
-    if let Some(complaint) = &view.rows.complaint {
-        let x = room.width / 2;
-        text(canvas.buf, Rect { x: room.x + x, width: room.width - x, ..room }, 1, 0, complaint, look.style(Role::Warn));
-    }
+    filter::render(canvas, row, view.filtering.as_ref(), &view.how.filter, view.rows.complaint.as_deref());
 }
 
 /// A sum with what could not be summed: `$1,200/mo + £40`.
@@ -156,7 +143,7 @@ fn totals(data: &Data, look: Look) -> Vec<Span<'static>> {
             let words = format!("marketing {spend} = {:.1} % of its budget (target < {:.0} %)", share * 100.0, target * 100.0);
             parts.push(Span::styled(words, look.style(role)));
         }
-        None => parts.push(Span::styled("no marketing budget typed (:profile)", muted)),
+        None => parts.push(Span::styled("no marketing budget typed (: edit the business)", muted)),
     }
     parts.push(Span::styled(format!("saving decided {}", totals.saving_decided.whole()), look.style(Role::Good)));
     parts.push(Span::styled(format!("{} more suggested", totals.saving_suggested.whole()), muted));

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use ratatui::layout::Rect;
 
 use super::{Arrangement, Leads};
-use crate::domain::text::{count, thousands, width};
+use crate::domain::text::{count, thousands};
 use crate::store::leads::LeadSort;
 use crate::tui::lead_data::LeadData;
 use crate::tui::theme::{Mark, Role};
 use crate::tui::view::Canvas;
 use crate::tui::widgets::lead_card::{Beside, Card};
+use crate::tui::widgets::filter;
 use crate::tui::widgets::panel::{below, empty, panel, row_of, text};
 use crate::tui::widgets::table::{self, Column, RowLook};
 
@@ -107,25 +108,7 @@ fn render_rows(view: &mut Leads, canvas: &mut Canvas<'_>, list: Rect, data: &Arc
 }
 
 fn render_filter(view: &Leads, canvas: &mut Canvas<'_>, row: Rect) {
-    let look = canvas.look;
-    let used = text(canvas.buf, row, 1, 0, "filter ", look.style(Role::Accent)) + 1;
-    let room = Rect { x: row.x + used, width: row.width.saturating_sub(used + 2), ..row };
-    // The complaint takes what it needs, and leaves the line what is typed.
-    let complaint = view.complaint.as_deref().unwrap_or("");
-    let typed = view.filtering.as_ref().map_or(view.how.filter.as_str(), |input| input.text());
-    let least = (width(typed) as u16 + 2).min(room.width / 2);
-    let beside = (width(complaint) as u16 + 2).min(room.width - least);
-    let left = Rect { width: if complaint.is_empty() { room.width } else { room.width - beside }, ..room };
-    match &view.filtering {
-        Some(input) => canvas.cursor = Some(input.render(canvas.buf, left, look.style(Role::Input))),
-        None => {
-            text(canvas.buf, left, 0, 0, &view.how.filter, look.style(Role::Text));
-        }
-    }
-    if !complaint.is_empty() {
-        let right = Rect { x: left.right(), width: beside, ..room };
-        text(canvas.buf, right, 1, 0, complaint, look.style(Role::Warn));
-    }
+    filter::render(canvas, row, view.filtering.as_ref(), &view.how.filter, view.complaint.as_deref());
 }
 
 /// Where one is, and in which order.

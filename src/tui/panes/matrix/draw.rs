@@ -8,7 +8,8 @@ use ratatui::style::Modifier;
 use super::{Matrix, cost_words};
 use crate::domain::id::Id;
 use crate::domain::stack::receipts::call_words;
-use crate::domain::stack::matrix::{Axis, Quadrant, cell_of};
+
+use crate::domain::stack::matrix::{Axis, Label, Quadrant, cell_of};
 use crate::domain::stack::{Stack, matrix::Pile};
 use crate::domain::text::{count, fit, width};
 use crate::tui::theme::{Mark, Role};
@@ -177,7 +178,8 @@ fn render_marks(view: &mut Matrix, canvas: &mut Canvas<'_>, plot: Rect, stack: &
         let role = stack.tool(placed.tool).map_or(Role::Text, |(_, derived)| quadrant_role(derived.quadrant));
         put(canvas, plot, placed.column, placed.row, glyph.encode_utf8(&mut [0; 4]), role);
     }
-    render_here(view, canvas, plot, stack, axis);
+    let own = layout.marks.iter().find(|placed| Some(placed.tool) == view.here).and_then(|placed| placed.label.as_ref());
+    render_here(view, canvas, plot, (stack, axis), own);
 }
 
 fn quadrant_role(quadrant: Option<Quadrant>) -> Role {
@@ -191,7 +193,7 @@ fn quadrant_role(quadrant: Option<Quadrant>) -> Role {
 }
 
 /// The tool one is on stands out, with its name, and a ghost where it stood before.
-fn render_here(view: &Matrix, canvas: &mut Canvas<'_>, plot: Rect, stack: &Stack, axis: &Axis) {
+fn render_here(view: &Matrix, canvas: &mut Canvas<'_>, plot: Rect, (stack, axis): (&Stack, &Axis), own: Option<&Label>) {
     let Some((id, place)) = view.marks.iter().find(|(id, _)| Some(*id) == view.here) else { return };
     let Some((tool, _)) = stack.tool(*id) else { return };
     let style = canvas.look.style(Role::Selected).add_modifier(Modifier::BOLD);
@@ -202,15 +204,19 @@ fn render_here(view: &Matrix, canvas: &mut Canvas<'_>, plot: Rect, stack: &Stack
             put(canvas, plot, x, y, canvas.look.mark(Mark::Ghost), Role::Accent);
         }
     }
+    canvas.buf.set_stringn(place.x, place.y, canvas.look.mark(Mark::Set), 1, style);
+    if let Some(label) = own {
+        let at = at(plot, label.column, label.row);
+        panel::put(canvas.buf, at.x, at.y, &label.text, usize::from(plot.right() - at.x), style);
+        return;
+    }
+    // Where its neighbours left its name no room, it is written over whichever side hides fewer of them.
     let name = fit(&tool.name, (plot.width / 3) as usize).into_owned();
-    let words = format!("{}{name} ", canvas.look.mark(Mark::Set));
-    let wide = width(&words) as u16;
-    if place.x + wide <= plot.right() {
-        canvas.buf.set_stringn(place.x, place.y, &words, wide as usize, style);
-    } else {
-        let words = format!("{name}{}", canvas.look.mark(Mark::Set));
-        let x = (place.x + 1).saturating_sub(wide).max(plot.x);
-        canvas.buf.set_stringn(x, place.y, &words, wide as usize, style);
+    let wide = width(&name) as u16;
+    let sides = [Some(place.x + 1).filter(|x| x + wide <= plot.right()), place.x.checked_sub(wide).filter(|x| *x >= plot.x)];
+    let hidden = |x: u16| view.marks.iter().filter(|(_, mark)| mark.y == place.y && (x..x + wide).contains(&mark.x)).count();
+    if let Some(x) = sides.into_iter().flatten().min_by_key(|x| hidden(*x)) {
+        panel::put(canvas.buf, x, place.y, &name, wide as usize, style);
     }
 }
 

@@ -83,6 +83,11 @@ impl Builder {
         }
         let warnings = checked.issues.iter().filter(|issue| issue.severity == Severity::Warning).count();
         let asked = self.warned.as_ref() == Some(&url);
+        if checked.twin.is_some() && !asked {
+            self.warned = Some(url);
+            cx.warn("this very link is registered already: change what differs, or save once more to have it twice");
+            return Ok(None);
+        }
         if warnings > 0 && !asked {
             self.warned = Some(url);
             let fix = if self.is_fixable() { "M-f fixes what can be fixed, " } else { "" };

@@ -135,7 +135,13 @@ fn mark_of(view: &Builder, i: usize, look: Look) -> (&'static str, Role) {
         checked.issues.iter().filter(|issue| is_its(issue) && !is_early(view, issue)).map(|one| one.severity).min();
     match worst {
         Some(severity) => severity_mark(severity, look),
-        None if row.input.text().trim().is_empty() || row.field.name == "note" => (" ", Role::Muted),
+        None if row.input.text().trim().is_empty() || ["note", "placed-on"].contains(&row.field.name) => {
+            (" ", Role::Muted)
+        }
+        // Its beginning stands there, its name is still to come.
+        None if tag == Some(Tag::Campaign) && row.input.text().trim().ends_with('-') => {
+            (look.mark(Mark::Open), Role::Muted)
+        }
         None => (look.mark(Mark::Ok), Role::Good),
     }
 }
