@@ -276,12 +276,12 @@ fn what_is_done_in_a_list_is_taken_back_in_it_and_not_lost_unasked() {
 #[test]
 fn a_grid_asks_before_what_was_ticked_is_thrown_away() {
     let mut bench = three();
-    bench.press("N<esc>").miss("A grid of links");
+    bench.press("N<esc>").miss("Mediums");
     bench.press("N").press("<tab>".repeat(5).as_str());
-    bench.press("<esc>").miss("A grid of links");
-    bench.press("N<tab>a<esc>").see("ticked and not made yet");
-    bench.press("n").see("A grid of links");
-    bench.press("<esc>y").miss("A grid of links");
+    bench.press("<esc>").miss("Mediums");
+    bench.press("N<space><tab>a<esc>").see("ticked and not made yet");
+    bench.press("n").see("Mediums");
+    bench.press("<esc>y").miss("Mediums");
 }
 
 #[test]
