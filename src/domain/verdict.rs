@@ -180,7 +180,8 @@ pub(super) fn typed(draft: &Tool, ctx: &FieldContext) -> String {
     }
 }
 
-/// Gives a tool the typed verdict; a changed one is dated today, the reason stays.
+/// Gives a tool the typed verdict. A changed one is dated today; the reason stays as long as it is one of the same kind:
+/// why a tool was to be kept is no reason to cut it.
 pub(super) fn set(draft: &mut Tool, text: &str, ctx: &FieldContext) -> Result<(), FieldError> {
     let text = text.trim();
     // What stands there is right, also where the tool that it names is gone.
@@ -201,7 +202,12 @@ pub(super) fn set(draft: &mut Tool, text: &str, ctx: &FieldContext) -> Result<()
     }
     match &mut draft.verdict {
         Some(verdict) if is_same(&verdict.call, &call) => {}
-        Some(verdict) => (verdict.call, verdict.on) = (call, Some(ctx.today)),
+        Some(verdict) => {
+            if verdict.call.word() != call.word() {
+                verdict.reason.clear();
+            }
+            (verdict.call, verdict.on) = (call, Some(ctx.today));
+        }
         None => draft.verdict = Some(Verdict { call, reason: String::new(), on: Some(ctx.today) }),
     }
     Ok(())

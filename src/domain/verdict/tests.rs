@@ -93,3 +93,19 @@ proptest! {
         let _ = Call::parse(&typed, Currency::USD, &tools());
     }
 }
+
+#[test]
+fn a_reason_goes_with_the_verdict_that_it_was_given_for() {
+    let ctx = FieldContext::bare("2026-11-20".parse().unwrap(), Currency::USD);
+    let after = |typed: &str| {
+        let call = Call::parse("keep", Currency::USD, &ctx.tools).unwrap();
+        let verdict = Some(Verdict { call, reason: "get a quote".to_owned(), on: None });
+        let mut tool = Tool { verdict, ..Tool::named("Mailer") };
+        super::set(&mut tool, typed, &ctx).unwrap();
+        tool.verdict.map(|verdict| verdict.reason)
+    };
+    assert_eq!(after("keep").as_deref(), Some("get a quote"), "the same");
+    assert_eq!(after("keep, renegotiate to $80/mo").as_deref(), Some("get a quote"), "still kept");
+    assert_eq!(after("cut").as_deref(), Some(""));
+    assert_eq!(after(""), None);
+}

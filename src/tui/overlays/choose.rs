@@ -38,6 +38,13 @@ impl Choose {
         Choose::new(title, items, act)
     }
 
+    /// Begins on one of them.
+    #[must_use]
+    pub fn on(mut self, at: usize) -> Choose {
+        self.picker.list.select(at);
+        self
+    }
+
     fn accept(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
         let Some(picked) = self.picker.picked() else { return Ok(()) };
         cx.close();

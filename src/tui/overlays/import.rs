@@ -220,20 +220,26 @@ impl ImportScreen {
         let Some(column) = self.cargo.mapping().columns.get(at) else { return Ok(()) };
         let mut words = vec![("(leave it out)".to_owned(), String::new())];
         let targets = self.cargo.mapping().targets;
-        words.extend(targets.iter().map(|target| (target.label.to_owned(), target.field.to_owned())));
+        // A field's name tells nothing more where it is its label.
+        let name =
+            |field: &str, label: &str| if field.eq_ignore_ascii_case(label) { String::new() } else { field.to_owned() };
+        words.extend(targets.iter().map(|target| (target.label.to_owned(), name(target.field, target.label))));
+        let now =
+            targets.iter().position(|target| column.field.as_deref() == Some(target.field)).map_or(0, |at| at + 1);
         let mut next = self.cargo.clone();
         let title = match self.cargo.samples(at) {
             none if none.is_empty() => format!("What does “{}” fill?", column.header),
             samples => format!("What does “{}” fill? ({})", column.header, crate::domain::text::fit(&samples, 40)),
         };
-        cx.open(Choose::among(title, words, move |picked, cx| {
+        let choose = Choose::among(title, words, move |picked, cx| {
             let field = picked.checked_sub(1).and_then(|at| targets.get(at)).map(|target| target.field);
             next.mapping_mut().set(at, field)?;
             next.remember(cx.ws)?;
             // The screen under the choice is replaced by one with the new mapping, on the same column.
             cx.close();
             reopen(cx, next, Focus::Columns, at)
-        }));
+        });
+        cx.open(choose.on(now));
         Ok(())
     }
 

@@ -25,7 +25,7 @@ use reading::{Counted, Errand, Reply, read};
 pub use reading::{Source, Way};
 
 /// What one waits for a read before the screen is drawn without it.
-const MOMENT: Duration = Duration::from_millis(3);
+const MOMENT: Duration = Duration::from_millis(2);
 
 /// What a read may take on the drawing thread, where the last one was quick.
 const BRIEF: Duration = Duration::from_micros(1_500);
