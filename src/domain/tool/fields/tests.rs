@@ -137,16 +137,17 @@ fn set(tool: &mut Tool, field: &str, typed: &str, ctx: &FieldContext) -> Result<
 }
 
 #[test]
-fn a_changed_verdict_is_dated_and_keeps_its_reason() {
+fn a_changed_verdict_is_dated_and_its_reason_goes_with_the_old_one() {
     let mut tool = Tool::named("Hotpot");
     let later = FieldContext { today: "2026-12-01".parse().unwrap(), ..context() };
     set(&mut tool, "verdict", "cut", &context()).unwrap();
     set(&mut tool, "verdict-reason", "nobody logs in", &context()).unwrap();
     set(&mut tool, "verdict", "cancel", &later).unwrap();
     assert_eq!(tool.verdict.as_ref().unwrap().on, Some(today()));
+    assert_eq!(tool.verdict.as_ref().unwrap().reason, "nobody logs in");
     set(&mut tool, "verdict", "keep", &later).unwrap();
     let verdict = tool.verdict.clone().unwrap();
-    assert_eq!((verdict.on, verdict.reason.as_str()), (Some(later.today), "nobody logs in"));
+    assert_eq!((verdict.on, verdict.reason.as_str()), (Some(later.today), ""));
     set(&mut tool, "verdict", " ", &later).unwrap();
     assert_eq!(tool.verdict, None);
 }
