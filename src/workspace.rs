@@ -196,7 +196,16 @@ pub struct Revision {
     pub elsewhere: i64,
 }
 
-/// Frameworks that may still be read on another thread: who asks for them first waits.
+/// When frameworks are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reading {
+    /// On another thread, while the file is opened: for what needs them anyway.
+    Meanwhile,
+    /// When something asks for them: two threads at once take longer to the first frame than one.
+    WhenAsked,
+}
+
+/// Frameworks that may still have to be read: who asks for them first waits.
 type Awaited = LazyCell<Arc<Frameworks>, Box<dyn FnOnce() -> Arc<Frameworks> + Send>>;
 
 /// An open workspace.
@@ -222,8 +231,8 @@ impl Workspace {
         Workspace::with(Store::open(path)?, options)
     }
 
-    /// As [`Workspace::open`], or in memory, with the frameworks still to be read: they are, while the file is opened
-    /// and until something asks for them.
+    /// As [`Workspace::open`], or in memory, with the frameworks still to be read: until something asks for them, at
+    /// the latest.
     ///
     /// # Errors
     /// As [`Workspace::open`].
@@ -232,11 +241,17 @@ impl Workspace {
         clock: Clock,
         author: String,
         read: impl FnOnce() -> Frameworks + Send + 'static,
+        when: Reading,
     ) -> Result<Workspace> {
-        let reading = std::thread::spawn(read);
-        let awaited = || Arc::new(reading.join().unwrap_or_else(|defect| std::panic::resume_unwind(defect)));
+        let awaited: Box<dyn FnOnce() -> Arc<Frameworks> + Send> = match when {
+            Reading::Meanwhile => {
+                let reading = std::thread::spawn(read);
+                Box::new(|| Arc::new(reading.join().unwrap_or_else(|defect| std::panic::resume_unwind(defect))))
+            }
+            Reading::WhenAsked => Box::new(|| Arc::new(read())),
+        };
         let store = path.map_or_else(Store::memory, Store::open)?;
-        Workspace::over(store, clock, author, Awaited::new(Box::new(awaited)))
+        Workspace::over(store, clock, author, Awaited::new(awaited))
     }
 
     /// A workspace in memory: for tests.

@@ -12,7 +12,7 @@ use crate::domain::date;
 use crate::domain::text::{clean, count, fit};
 use crate::frameworks::Frameworks;
 use crate::store;
-use crate::workspace::{Clock, Error, Options, Workspace};
+use crate::workspace::{Clock, Error, Options, Reading, Workspace};
 
 /// What a command works with.
 pub(super) struct Desk {
@@ -70,28 +70,28 @@ impl Desk {
 
     /// The workspace at a path; made where there is none.
     pub(super) fn open_at(&self, file: &Path) -> eyre::Result<Workspace> {
-        let ws = self.open_shown(file)?;
+        let ws = self.opened(Some(file), file, Reading::Meanwhile)?;
         self.tell_problems(&ws);
         Ok(ws)
     }
 
     /// The same for the workbench, which tells on the screen what is wrong with frameworks: nothing waits for them here.
     pub(super) fn open_shown(&self, file: &Path) -> eyre::Result<Workspace> {
-        self.opened(Some(file), file)
+        self.opened(Some(file), file, Reading::WhenAsked)
     }
 
     /// The workspace at a path, or one in memory, with the frameworks that hold for a file.
-    fn opened(&self, path: Option<&Path>, file: &Path) -> eyre::Result<Workspace> {
+    fn opened(&self, path: Option<&Path>, file: &Path, when: Reading) -> eyre::Result<Workspace> {
         let beside = file.to_owned();
         let read = move || frameworks_of(&beside);
-        let mut ws = Workspace::open_reading(path, Clock::System, self.author.clone(), read)?;
+        let mut ws = Workspace::open_reading(path, Clock::System, self.author.clone(), read, when)?;
         self.set_clock(&mut ws)?;
         Ok(ws)
     }
 
     /// A workspace in memory with the frameworks of a file that isn't there yet, for what is only tried.
     pub(super) fn scratch(&self, file: &Path) -> eyre::Result<Workspace> {
-        self.opened(None, file)
+        self.opened(None, file, Reading::Meanwhile)
     }
 
     /// Makes the workspace that was tried in memory the one at a path, and opens that; another's that stands there by now

@@ -34,18 +34,20 @@ pub(super) fn workspace() -> Workspace {
 #[test]
 fn a_file_is_open_before_its_frameworks_are_read() {
     let folder = tempfile::tempdir().unwrap();
-    let (go, wait) = std::sync::mpsc::channel();
-    let read = move || {
-        wait.recv().unwrap();
-        Frameworks::built_in()
-    };
-    let path = folder.path().join("acme.opsroom");
-    let mut ws = Workspace::open_reading(Some(&path), options().clock, String::new(), read).unwrap();
-    assert_eq!(ws.business().unwrap().profile.name, "");
-    go.send(()).unwrap();
-    assert!(!ws.frameworks().taxonomy.version.to_string().is_empty());
-    add(&mut ws, "CRM");
-    assert_eq!(ws.again().unwrap().stack().unwrap().input.tools.len(), 1);
+    for when in [Reading::Meanwhile, Reading::WhenAsked] {
+        let (go, wait) = std::sync::mpsc::channel();
+        let read = move || {
+            wait.recv().unwrap();
+            Frameworks::built_in()
+        };
+        let path = folder.path().join(format!("{when:?}.opsroom"));
+        let mut ws = Workspace::open_reading(Some(&path), options().clock, String::new(), read, when).unwrap();
+        assert_eq!(ws.business().unwrap().profile.name, "");
+        go.send(()).unwrap();
+        assert!(!ws.frameworks().taxonomy.version.to_string().is_empty());
+        add(&mut ws, "CRM");
+        assert_eq!(ws.again().unwrap().stack().unwrap().input.tools.len(), 1);
+    }
 }
 
 fn add(workspace: &mut Workspace, name: &str) -> Tool {
