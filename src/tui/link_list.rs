@@ -1,6 +1,7 @@
 //! A list of links that is checked: read from a file or a pasted text, judged row by row, mended, written again in its own
 //! shape or kept as links. Long lists are read and written in a job; what is here knows no screen.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -166,6 +167,8 @@ pub struct List {
     pub beyond: usize,
     /// The rules that fired, the worst first.
     pub tallies: Vec<Tally>,
+    /// Lines that were taken out: they are not written either.
+    gone: HashSet<usize>,
 }
 
 impl List {
@@ -175,7 +178,7 @@ impl List {
     /// Where it can't be read, or holds no links; where `progress` is cancelled.
     pub fn read(origin: Origin, checker: &Checker, progress: &Progress) -> eyre::Result<List> {
         let LinkList { table, shape } = links::open(origin.source(), None)?;
-        let mut list = List { origin, shape, rows: Vec::new(), beyond: 0, tallies: Vec::new() };
+        let mut list = List { origin, shape, rows: Vec::new(), beyond: 0, tallies: Vec::new(), gone: HashSet::new() };
         if let Shape::Column { url, has_header: false, .. } = list.shape {
             // The first row was taken for a header, and is one like any other.
             let text = table.head.originals.get(url).cloned().unwrap_or_default();
@@ -292,9 +295,14 @@ impl List {
     /// Takes the rows that `gone` names out of the list. Judges the others anew.
     pub fn drop_rows(&mut self, checker: &Checker, gone: impl Fn(usize) -> bool) {
         let mut at = 0;
-        self.rows.retain(|_| {
+        let taken = &mut self.gone;
+        self.rows.retain(|row| {
             at += 1;
-            !gone(at - 1)
+            let goes = gone(at - 1);
+            if goes {
+                taken.insert(row.line);
+            }
+            !goes
         });
         self.judge(checker);
     }
@@ -360,16 +368,19 @@ impl List {
         };
         let mut writer = ListWriter::new(form, file, "Links", headers, today)?;
         let mut at = 0;
-        if let Shape::Column { url, has_header: false, .. } = shape {
+        let first = 1 + table.head.preamble.len();
+        if let Shape::Column { url, has_header: false, .. } = shape
+            && !self.gone.contains(&first)
+        {
             let cells: Vec<&str> = table.head.originals.iter().map(String::as_str).collect();
-            let mended = self.next(&mut at, 1 + table.head.preamble.len());
+            let mended = self.next(&mut at, first);
             writer.row(cells.iter().enumerate().map(|(i, cell)| match mended {
                 Some(row) if i == url => row.text.as_str(),
                 _ => cell,
             }))?;
         }
         table.pass::<eyre::Report>(|batch| {
-            for row in batch.rows() {
+            for row in batch.rows().filter(|row| !self.gone.contains(&row.line)) {
                 let mended = self.next(&mut at, row.line);
                 let cell = |(i, cell)| match (mended, &shape) {
                     (Some(mended), Shape::Column { url, .. }) if *url == i => mended.text.as_str(),
@@ -452,6 +463,27 @@ mod tests {
         };
         assert_eq!(written("out.csv"), TABLE.replace("LinkedIn", "linkedin"));
         assert_eq!(written("out.txt").lines().count(), 3);
+    }
+
+    #[test]
+    fn what_was_taken_out_of_a_list_is_not_written() {
+        let checker = checker();
+        let folder = tempfile::tempdir().unwrap();
+        let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
+        let bare = TABLE.lines().skip(1).filter_map(|line| line.split(',').nth(1)).filter(|url| !url.is_empty());
+        let bare: Vec<&str> = bare.collect();
+        for (name, text, left) in [
+            ("a.csv", TABLE.to_owned(), "name,url,visits\nb,,4\nc,nonsense,5\n"),
+            ("b.csv", bare.join("\n"), "nonsense\n"),
+        ] {
+            let mut list = read_text(&text, &checker).unwrap();
+            list.drop_rows(&checker, |at| at != 1);
+            assert_eq!(list.rows.len(), 1, "{name}");
+            let path = folder.path().join(name);
+            list.write(&path, false, day, &Progress::default()).unwrap();
+            let written = std::fs::read_to_string(path).unwrap().replace("\r\n", "\n");
+            assert!(written.ends_with(left) && !written.contains("https://"), "{name}: {written}");
+        }
     }
 
     #[test]

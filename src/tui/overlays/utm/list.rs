@@ -119,7 +119,7 @@ impl CheckList {
         let (list, checker) = (self.list.as_mut()?, self.checker.as_ref()?);
         self.before = Some(Arc::clone(list));
         let out = act(Arc::make_mut(list), checker);
-        self.is_unsaved.store(true, Ordering::Relaxed);
+        self.is_unsaved.store(list.mended() > 0, Ordering::Relaxed);
         self.narrow();
         Some(out)
     }
@@ -348,7 +348,7 @@ impl CheckList {
             self.before = None;
             return Ok(());
         }
-        cx.close();
+        // The list stays as it is: what a job keeps of it is known to the registry when it is kept again.
         let title = format!("Keeping {}", count(links.len(), "link", ""));
         cx.out.job = Some(Job { title, work: Box::new(move |ws, progress| keep_many(ws, &links, left, progress)) });
         Ok(())
