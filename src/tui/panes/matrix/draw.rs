@@ -8,7 +8,6 @@ use ratatui::style::Modifier;
 use super::{Matrix, cost_words};
 use crate::domain::id::Id;
 use crate::domain::stack::receipts::call_words;
-
 use crate::domain::stack::matrix::{Axis, Label, Quadrant, cell_of};
 use crate::domain::stack::{Stack, matrix::Pile};
 use crate::domain::text::{count, fit, width};
