@@ -12,6 +12,7 @@ pub mod copies;
 pub mod custom;
 pub mod deals;
 pub mod directory;
+pub mod draft;
 mod error;
 pub mod external;
 mod functions;

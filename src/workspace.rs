@@ -250,7 +250,7 @@ impl Workspace {
             }
             Reading::WhenAsked => Box::new(|| Arc::new(read())),
         };
-        let store = path.map_or_else(Store::memory, Store::open)?;
+        let store = path.map_or_else(Store::scratch, Store::open)?;
         Workspace::over(store, clock, author, Awaited::new(awaited))
     }
 

@@ -96,8 +96,8 @@ impl Desk {
 
     /// Makes the workspace that was tried in memory the one at a path, and opens that; another's that stands there by now
     /// is opened as it is.
-    pub(super) fn keep(&self, scratch: &Workspace, file: &Path) -> eyre::Result<Workspace> {
-        match scratch.backup(file) {
+    pub(super) fn keep(&self, scratch: &mut Workspace, file: &Path) -> eyre::Result<Workspace> {
+        match scratch.write_out(file) {
             Ok(_) | Err(Error::Store(store::Error::Exists { .. })) => {}
             Err(error) => return Err(error.into()),
         }

@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::Error;
+use crate::store::draft::Draft;
 
 /// Writes a file by way of a temporary one beside it, so that it is there complete or not at all.
 ///
@@ -80,11 +81,11 @@ impl NewFile {
         let NewFile { path, out, goes } = self;
         let done = out.into_inner().map_err(io::IntoInnerError::into_error).and_then(|file| match goes {
             Goes::Nowhere => Ok(()),
-            Goes::New(draft) => file.sync_all().and_then(|()| create(&draft, &path)),
+            Goes::New(draft) => file.sync_all().and_then(|()| draft.becomes(&path)),
             Goes::Instead(draft, real, permissions) => {
                 file.sync_all()?;
-                fs::set_permissions(&draft.0, permissions)?;
-                fs::rename(&draft.0, &real)
+                fs::set_permissions(draft.path(), permissions)?;
+                draft.replaces(&real)
             }
         });
         done.map_err(|error| match error.kind() {
@@ -102,58 +103,4 @@ impl Write for NewFile {
     fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
     }
-}
-
-/// Gives a draft its name where nothing is; [`io::ErrorKind::AlreadyExists`] where somebody else was quicker.
-fn create(draft: &Draft, path: &Path) -> io::Result<()> {
-    // A hard link never replaces, where a rename would; file systems without links leave only the rename.
-    match fs::hard_link(&draft.0, path) {
-        Ok(()) => Ok(()),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error),
-        Err(_) if fs::symlink_metadata(path).is_ok() => Err(io::ErrorKind::AlreadyExists.into()),
-        Err(_) => fs::rename(&draft.0, path),
-    }
-}
-
-/// A temporary file beside the one to be; gone when this is, unless it was renamed.
-struct Draft(PathBuf);
-
-impl Draft {
-    /// Opens it under a name nobody uses.
-    fn begin(path: &Path) -> io::Result<(Draft, File)> {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        // Cut, so that the longer name stays within what file systems allow.
-        let short: String = name.chars().take(40).collect();
-        for turn in 0..100_u32 {
-            let draft = path.with_file_name(format!(".{short}.{}-{turn}.part", std::process::id()));
-            match options().open(&draft) {
-                Ok(file) => return Ok((Draft(draft), file)),
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Err(io::Error::other("a hundred temporary files of this name are in the way"))
-    }
-}
-
-impl Drop for Draft {
-    fn drop(&mut self) {
-        // Gone already after a rename; where it can't be removed there is nobody left to tell.
-        let _ = fs::remove_file(&self.0);
-    }
-}
-
-#[cfg(unix)]
-fn options() -> OpenOptions {
-    use std::os::unix::fs::OpenOptionsExt;
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true).mode(0o600);
-    options
-}
-
-#[cfg(not(unix))]
-fn options() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    options
 }

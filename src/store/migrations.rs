@@ -25,14 +25,14 @@ pub(super) fn version(conn: &Connection) -> Result<u32> {
     Ok(conn.prepare_cached("PRAGMA user_version")?.query_row([], |row| row.get(0))?)
 }
 
-/// Brings a file to the newest version; does nothing where it is.
-pub(super) fn run(conn: &Connection, path: Option<&Path>) -> Result<()> {
+/// Brings a file to the newest version; does nothing where it is. Says whether it made all tables just now.
+pub(super) fn run(conn: &Connection, path: Option<&Path>) -> Result<bool> {
     run_files(conn, path, FILES)
 }
 
-fn run_files(conn: &Connection, path: Option<&Path>, files: &[&str]) -> Result<()> {
+fn run_files(conn: &Connection, path: Option<&Path>, files: &[&str]) -> Result<bool> {
     if version(conn)? == 0 && make(conn, files)? {
-        return Ok(());
+        return Ok(true);
     }
     let from = version(conn)?;
     for (file, to) in files.iter().zip(1_u32..).skip_while(|(_, to)| *to <= from) {
@@ -50,7 +50,7 @@ fn run_files(conn: &Connection, path: Option<&Path>, files: &[&str]) -> Result<(
         conn.execute_batch(&format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {to}"))?;
         transaction.commit()?;
     }
-    Ok(())
+    Ok(false)
 }
 
 /// A new file holds nothing that would have to be kept on the way: all versions in one transaction, and the triggers once.

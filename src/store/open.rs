@@ -29,6 +29,9 @@ pub(super) const CACHE: &str = "PRAGMA cache_size = -1200";
 /// The setting that says which state of the schema was looked at.
 const LOOKED_AT: &str = "schema-looked-at";
 
+/// Where a workspace is that is only tried: without a slash before its name it is this connection's own.
+const SCRATCH: &str = "file:scratch?vfs=memdb";
+
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 const HEADER: usize = 100;
 
@@ -72,13 +75,24 @@ impl Store {
         Store::at_address(PathBuf::from(format!("file:/{name}?vfs=memdb")))
     }
 
+    /// A workspace in memory that nobody else can see: what is done in it can be [written out](Store::write_out) at once.
+    ///
+    /// # Errors
+    /// When there is no memory.
+    pub fn scratch() -> Result<Store> {
+        Store::at_address(PathBuf::from(SCRATCH))
+    }
+
     /// A second connection to the same workspace, for a job on its own thread.
     ///
     /// # Errors
-    /// As [`Store::open`].
+    /// As [`Store::open`]; to a [scratch](Store::scratch) there is one only.
     pub fn again(&self) -> Result<Store> {
         match &self.path {
             Some(path) => Store::open_within(path, self.patience.get()),
+            None if self.address == Path::new(SCRATCH) => {
+                Err(Error::Io { path: PathBuf::new(), reason: "what is only tried can't be opened again".to_owned() })
+            }
             None => Store::at_address(self.address.clone()),
         }
     }
@@ -114,12 +128,7 @@ fn prepare(path: &Path) -> Result<bool> {
 /// # Errors
 /// [`Error::Exists`] where there is one.
 pub(super) fn create(path: &Path) -> Result<()> {
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        let mut builder = fs::DirBuilder::new();
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.recursive(true).create(folder).map_err(|error| cannot_create(&error, path))?;
-    }
+    make_folder(path)?;
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -129,6 +138,15 @@ pub(super) fn create(path: &Path) -> Result<()> {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(Error::Exists { path: path.to_owned() }),
         Err(error) => Err(cannot_create(&error, path)),
     }
+}
+
+/// Makes the folder of a file, where it isn't there.
+pub(super) fn make_folder(path: &Path) -> Result<()> {
+    let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) else { return Ok(()) };
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(folder).map_err(|error| cannot_create(&error, path))
 }
 
 fn cannot_create(error: &io::Error, path: &Path) -> Error {
@@ -206,7 +224,7 @@ fn connect(mut conn: Connection, path: Option<PathBuf>, address: PathBuf, patien
     conn.execute_batch(SETTINGS)?;
     conn.execute_batch(CACHE)?;
     functions::register(&conn)?;
-    migrations::run(&conn, path.as_deref())?;
+    let is_made = migrations::run(&conn, path.as_deref())?;
     // After the tables are made, so that the header names this program from the file's first moment.
     conn.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
     let tables = Tables::load(&conn)?;
@@ -222,7 +240,7 @@ fn connect(mut conn: Connection, path: Option<PathBuf>, address: PathBuf, patien
         limit,
         asked: RefCell::default(),
     };
-    store.mend()?;
+    store.mend(is_made)?;
     store.known.set(store.changes_elsewhere()?);
     store.conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     Ok(store)
@@ -230,8 +248,8 @@ fn connect(mut conn: Connection, path: Option<PathBuf>, address: PathBuf, patien
 
 impl Store {
     /// Puts right what another tool did to triggers and tables. A schema that was looked at once is not looked at again:
-    /// SQLite counts its changes.
-    fn mend(&self) -> Result<()> {
+    /// SQLite counts its changes. One that was made just now is as it should be.
+    fn mend(&self, is_made: bool) -> Result<()> {
         let counted = || -> Result<String> {
             let count: i64 = self.conn.query_row("PRAGMA schema_version", [], |row| row.get(0))?;
             Ok(format!("{:016x} {count}", triggers::FINGERPRINT))
@@ -239,8 +257,10 @@ impl Store {
         if settings::setting(self, LOOKED_AT)?.as_deref() == Some(&counted()?) {
             return Ok(());
         }
-        self.mend_triggers()?;
-        self.mend_tallies()?;
+        if !is_made {
+            self.mend_triggers()?;
+            self.mend_tallies()?;
+        }
         // Where another window is writing just now, the next opening looks again.
         self.conn.busy_timeout(Duration::ZERO)?;
         let _ = settings::keep(self, LOOKED_AT, &counted()?);

@@ -8,8 +8,11 @@ use rusqlite::Connection;
 use super::{Result, Store};
 use crate::domain::transition::StageTally;
 
+/// The table that is counted.
+pub(super) const OF: &str = "lead";
+
 /// The triggers: (name, statement). Plain SQL, so that they also work in the hands of another tool.
-const TRIGGERS: [(&str, &str); 3] = [
+pub(super) const TRIGGERS: [(&str, &str); 3] = [
     (
         "tally_lead_insert",
         "CREATE TRIGGER tally_lead_insert AFTER INSERT ON lead WHEN NEW.archived = 0 BEGIN

@@ -80,6 +80,14 @@ impl Workspace {
         Ok(copies::backup(&self.store, out)?)
     }
 
+    /// Writes a workspace that is in memory as a new file; gives its bytes. Refuses one that exists.
+    ///
+    /// # Errors
+    /// [`crate::store::Error::Exists`]; else why it could not be written.
+    pub fn write_out(&mut self, out: &Path) -> Result<u64> {
+        Ok(self.store.write_out(out)?)
+    }
+
     /// Drops undone steps from the journal and gives the space back; gives the bytes freed. What was undone can't be
     /// redone any more.
     ///

@@ -102,10 +102,14 @@ pub(in crate::cli) fn run(desk: &Desk, kind: RecordKind, args: &Args) -> eyre::R
         }
         // What was done in memory becomes the file in one go. One that another window made meanwhile is left alone.
         if done.is_some() && ws.path().is_none() {
-            ws.backup(&file)?;
+            ws.write_out(&file)?;
         }
         Ok((told, done))
     });
+    if ws.path().is_none() {
+        // It holds nothing but memory, which the end of the program gives back at once.
+        std::mem::forget(ws);
+    }
     let (told, done) = match kept {
         Ok(found) => found,
         Err(error) => {

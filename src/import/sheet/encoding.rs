@@ -35,6 +35,9 @@ const SIGNATURES: &[(&[u8], &str)] = &[
     (b"{\\rtf", "a text document (RTF)"),
 ];
 
+/// A text of so many bytes may go on.
+const LONG: usize = 64 * 1024;
+
 /// What some bytes are.
 pub(super) fn kind(bytes: &[u8]) -> Kind {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
@@ -52,10 +55,18 @@ pub(super) fn kind(bytes: &[u8]) -> Kind {
         return Kind::Other("a web page");
     }
     let opens = start.first().is_some_and(|byte| matches!(byte, b'{' | b'['));
-    if opens && serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_ok() {
+    if opens && is_json(bytes) {
         return Kind::Other("a JSON file");
     }
     Kind::Text
+}
+
+/// Whether bytes are JSON; of a long text this is its beginning.
+fn is_json(bytes: &[u8]) -> bool {
+    match serde_json::from_slice::<serde::de::IgnoredAny>(bytes) {
+        Ok(_) => true,
+        Err(error) => error.is_eof() && bytes.len() >= LONG,
+    }
 }
 
 /// The text of some bytes, the encoding's name, and a warning where it was not all read.
@@ -113,6 +124,9 @@ enum Zeros {
 /// Zero bytes give away UTF-16 without a mark: every Latin letter, comma, tab and line end has one, always on one side.
 fn zeros(bytes: &[u8]) -> Zeros {
     let (mut even, mut odd) = (0_usize, 0_usize);
+    if memchr::memchr(0, bytes).is_none() {
+        return Zeros::None;
+    }
     for (at, byte) in bytes.iter().enumerate() {
         if *byte == 0 {
             if at % 2 == 0 { even += 1 } else { odd += 1 }
@@ -122,7 +136,6 @@ fn zeros(bytes: &[u8]) -> Zeros {
     let many = |count: usize| count * 10 > pairs;
     let few = |count: usize| count * 100 <= pairs;
     match (even, odd) {
-        (0, 0) => Zeros::None,
         _ if many(odd) && few(even) => Zeros::Odd,
         _ if many(even) && few(odd) => Zeros::Even,
         _ => Zeros::Anywhere,

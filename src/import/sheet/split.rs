@@ -208,8 +208,8 @@ impl Splitter {
                 None => self.unclosed.push(self.line),
             }
         }
-        let end = bytes.get(at..).unwrap_or_default().iter();
-        let end = end.take_while(|byte| **byte != self.delimiter && !matches!(**byte, b'\n' | b'\r')).count() + at;
+        let end = memchr::memchr3(self.delimiter, b'\n', b'\r', bytes.get(at..).unwrap_or_default());
+        let end = end.map_or(bytes.len(), |end| at + end);
         let cell = if quoted {
             let mut cell = std::mem::take(&mut into.scratch);
             cell.push_str(window.get(at..end).unwrap_or_default());

@@ -5,27 +5,25 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use super::split::{Batch, LONGEST, Splitter};
+use super::split::{Batch, Splitter};
 use super::{MAX_BYTES, MAX_COLUMNS, Raw, RawRow, ReadError, Row, Sheet, delimited, encoding, header};
 
 pub use piped::Piped;
 
+mod passing;
 mod piped;
+
+use passing::Kept;
 
 /// Rows that are read to find out what a file is; the sheet of its beginning has about so many.
 const SAMPLE: usize = 500;
-/// Bytes that are read at once.
-const CHUNK: usize = 256 * 1024;
+/// Bytes that are read at once: few enough that they stay in the processor's memory until they are rows.
+const CHUNK: usize = 64 * 1024;
 /// Bytes by which a file is judged.
-const HEAD: usize = 1024 * 1024;
-/// Rows of a batch: few enough that what is made of them is still in the processor's memory when it is taken.
-const ROWS: usize = 128;
-/// Smaller inputs are read on the same thread.
-const SMALL: u64 = 512 * 1024;
+const HEAD: usize = 256 * 1024;
 /// The largest file that is read, in bytes.
 pub const MOST_BYTES: u64 = 8 * 1024 * 1024 * 1024;
 
@@ -43,7 +41,7 @@ pub struct Table {
 
 #[derive(Debug, Clone)]
 enum Body {
-    Text { input: Input, encoding: &'static Encoding, skip: usize, delimiter: char },
+    Text { input: Input, encoding: &'static Encoding, skip: usize, delimiter: char, kept: Kept },
     Held(Arc<Vec<Row>>),
 }
 
@@ -128,8 +126,9 @@ pub fn open_piped(name: &str, piped: &Piped, known: &dyn Fn(&str) -> bool) -> Re
 /// As [`open`].
 pub fn open_lines_piped(name: &str, piped: &Piped) -> Result<Option<Table>, ReadError> {
     let Some(mut table) = lines(name, piped.beginning())? else { return Ok(None) };
-    if let Body::Text { input, .. } = &mut table.body {
+    if let Body::Text { input, kept, .. } = &mut table.body {
         *input = Input::Piped(piped.clone());
+        *kept = Kept::default();
     }
     table.bytes = 0;
     Ok(Some(table))
@@ -156,7 +155,7 @@ fn lines(name: &str, input: Input) -> Result<Option<Table>, ReadError> {
         },
         bytes: seen.bytes,
         fingerprint: seen.fingerprint,
-        body: Body::Text { input, encoding, skip: 0, delimiter: NO_DELIMITER },
+        body: Body::Text { input, encoding, skip: 0, delimiter: NO_DELIMITER, kept: Kept::default() },
     };
     let mut rows = Vec::new();
     table.pass(|batch| {
@@ -234,7 +233,7 @@ fn look(name: &str, input: &Input) -> Result<Look, ReadError> {
         }
         seen.fingerprint = mixed(seen.fingerprint, fresh);
         let room = HEAD - seen.head.len().min(HEAD);
-        seen.head.extend(fresh.iter().take(room));
+        seen.head.extend_from_slice(fresh.get(..room).unwrap_or(fresh));
         let whole = chunk.get(..kept + read).unwrap_or_default();
         let rest = match std::str::from_utf8(whole) {
             _ if !seen.is_utf8 => 0,
@@ -338,7 +337,7 @@ fn text(name: &str, input: Input, seen: &Look, known: &dyn Fn(&str) -> bool) -> 
     let warnings = warning.into_iter().chain(unclosed).collect();
     let raw = Raw { rows, format: format!("{title}, {kind}"), warnings, unit: "line" };
     let head = header::sheet(name, raw, known)?;
-    let body = Body::Text { input, encoding, skip, delimiter };
+    let body = Body::Text { input, encoding, skip, delimiter, kept: Kept::default() };
     Ok(Table { head, bytes: seen.bytes, fingerprint: seen.fingerprint, body })
 }
 
@@ -375,62 +374,6 @@ fn named(title: &str) -> &'static Encoding {
     }
 }
 
-/// Gives batches of rows, from the first row of the body on.
-struct Feeder<'t> {
-    reader: Box<dyn Read + Send + 't>,
-    decoder: encoding_rs::Decoder,
-    splitter: Splitter,
-    chunk: Vec<u8>,
-    window: String,
-    at: usize,
-    skip: usize,
-    read: u64,
-    ended: bool,
-}
-
-impl Feeder<'_> {
-    /// Fills a batch; it stays empty where nothing is left.
-    fn fill(&mut self, batch: &mut Batch) -> std::io::Result<()> {
-        batch.clear();
-        while batch.len() < ROWS {
-            match self.splitter.row(&self.window, self.at, self.ended, batch) {
-                Some(next) => {
-                    self.at = next;
-                    if self.skip > 0 {
-                        self.skip -= 1;
-                        batch.clear();
-                    }
-                }
-                None if self.ended => break,
-                None => self.more()?,
-            }
-        }
-        batch.read = self.read;
-        Ok(())
-    }
-
-    fn more(&mut self) -> std::io::Result<()> {
-        self.window.drain(..self.at);
-        self.at = 0;
-        let read = fill(&mut *self.reader, &mut self.chunk)?;
-        self.read += read as u64;
-        // A row that is longer than all that may be read at once is cut into rows, and they are told as odd.
-        self.ended = read == 0;
-        let bytes = self.chunk.get(..read).unwrap_or_default();
-        let room = self.decoder.max_utf8_buffer_length(bytes.len()).unwrap_or(bytes.len() * 3);
-        self.window.reserve(room.min(LONGEST));
-        let mut rest = bytes;
-        loop {
-            let (result, used, _) = self.decoder.decode_to_string(rest, &mut self.window, self.ended);
-            rest = rest.get(used..).unwrap_or_default();
-            match result {
-                encoding_rs::CoderResult::InputEmpty => return Ok(()),
-                encoding_rs::CoderResult::OutputFull => self.window.reserve(CHUNK),
-            }
-        }
-    }
-}
-
 impl Table {
     /// The same with its first row as one like any other, for a table that turns out to have no header.
     #[must_use]
@@ -438,7 +381,10 @@ impl Table {
         let cells = self.head.originals.clone();
         let line = self.head.preamble.len() + 1;
         match &mut self.body {
-            Body::Text { skip, .. } => *skip = skip.saturating_sub(1),
+            Body::Text { skip, kept, .. } => {
+                *skip = skip.saturating_sub(1);
+                *kept = Kept::default();
+            }
             Body::Held(rows) => {
                 let first = Row { line, cells: cells.clone(), extra: Vec::new(), notes: Vec::new() };
                 *rows = Arc::new(std::iter::once(first).chain(rows.iter().cloned()).collect());
@@ -454,113 +400,6 @@ impl Table {
     pub fn system(&self) -> String {
         format!("file:{:016x}", self.fingerprint)
     }
-
-    /// Goes over all rows, in batches; `each` ends it early by answering no.
-    ///
-    /// # Errors
-    /// Where the file can't be read any more; and what `each` gives.
-    pub fn pass<E: From<ReadError>>(&self, mut each: impl FnMut(&Batch) -> Result<bool, E>) -> Result<(), E> {
-        self.pass_ahead(|_, ()| {}, |batch, ()| each(batch))
-    }
-
-    /// The same, with something that is made of each batch ahead: on the second thread, unless the file is small. What
-    /// `ahead` fills was used for an earlier batch, or is new.
-    ///
-    /// # Errors
-    /// As [`Table::pass`].
-    pub fn pass_ahead<T: Default + Send, E: From<ReadError>>(
-        &self,
-        mut ahead: impl FnMut(&Batch, &mut T) + Send,
-        mut each: impl FnMut(&Batch, &mut T) -> Result<bool, E>,
-    ) -> Result<(), E> {
-        let (input, encoding, skip, delimiter) = match &self.body {
-            Body::Held(rows) => {
-                let mut made = T::default();
-                return pass_held(rows, self.bytes, |batch| {
-                    ahead(batch, &mut made);
-                    each(batch, &mut made)
-                });
-            }
-            Body::Text { input, encoding, skip, delimiter } => (input, encoding, *skip, *delimiter),
-        };
-        let failed = |error: &std::io::Error| E::from(input.refused(&self.head.name, error));
-        let mut feeder = Feeder {
-            reader: input.reader().map_err(|error| failed(&error))?,
-            decoder: encoding.new_decoder_with_bom_removal(),
-            splitter: Splitter::new(delimiter),
-            chunk: vec![0; CHUNK],
-            window: String::new(),
-            at: 0,
-            skip,
-            read: 0,
-            ended: false,
-        };
-        if self.bytes < SMALL && !matches!(input, Input::Piped(_)) {
-            let (mut batch, mut made) = (Batch::default(), T::default());
-            loop {
-                feeder.fill(&mut batch).map_err(|error| failed(&error))?;
-                if batch.is_empty() {
-                    return Ok(());
-                }
-                ahead(&batch, &mut made);
-                if !each(&batch, &mut made)? {
-                    return Ok(());
-                }
-            }
-        }
-        std::thread::scope(|scope| {
-            let (give, take) = sync_channel::<std::io::Result<(Batch, T)>>(4);
-            let (back, used) = sync_channel::<(Batch, T)>(6);
-            scope.spawn(move || feed(&mut feeder, &mut ahead, &give, &used));
-            // Whatever ends this loop drops `take`, and the thread ends at its next batch.
-            while let Ok(next) = take.recv() {
-                let (batch, mut made) = next.map_err(|error| failed(&error))?;
-                if !each(&batch, &mut made)? {
-                    break;
-                }
-                let _ = back.try_send((batch, made));
-            }
-            Ok(())
-        })
-    }
-}
-
-/// The second thread: reads ahead until nobody takes any more.
-fn feed<T: Default>(
-    feeder: &mut Feeder<'_>,
-    ahead: &mut impl FnMut(&Batch, &mut T),
-    give: &SyncSender<std::io::Result<(Batch, T)>>,
-    used: &Receiver<(Batch, T)>,
-) {
-    loop {
-        let (mut batch, mut made) = used.try_recv().unwrap_or_default();
-        let filled = feeder.fill(&mut batch);
-        let ended = filled.is_err() || batch.is_empty();
-        if filled.is_ok() && !batch.is_empty() {
-            ahead(&batch, &mut made);
-        }
-        if (filled.is_err() || !batch.is_empty()) && give.send(filled.map(|()| (batch, made))).is_err() {
-            return;
-        }
-        if ended {
-            return;
-        }
-    }
-}
-
-fn pass_held<E>(rows: &[Row], bytes: u64, mut each: impl FnMut(&Batch) -> Result<bool, E>) -> Result<(), E> {
-    let mut batch = Batch::default();
-    for (at, part) in rows.chunks(ROWS).enumerate() {
-        batch.clear();
-        for row in part {
-            batch.push_row(row.line, row.cells.iter().chain(&row.extra).map(String::as_str));
-        }
-        batch.read = bytes * ((at * ROWS + part.len()) as u64) / (rows.len().max(1) as u64);
-        if !each(&batch)? {
-            break;
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -71,6 +71,8 @@ fn what_is_no_table_is_refused_with_what_it_is() {
         let error = refused(bytes);
         assert!(error.contains(wanted), "{:?} gave {error}", String::from_utf8_lossy(bytes));
     }
+    // Only its beginning is read.
+    assert!(refused(format!("[{}0]", "1,".repeat(400_000)).as_bytes()).contains("a JSON file"));
     assert!(refused(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 no workbook").contains("Office document"));
 }
 

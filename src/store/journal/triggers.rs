@@ -8,6 +8,7 @@ use super::op;
 use super::tables::{JOURNALLED, Table, Tables};
 use crate::store::Result;
 use crate::store::ids::COUNTER_BITS;
+use crate::store::tallies;
 
 /// The step in progress; 0 when another tool writes.
 const STEP: &str = "coalesce((SELECT step FROM journal_state), 0)";
@@ -154,8 +155,8 @@ pub(in crate::store) fn regenerate(conn: &Connection) -> Result<Tables> {
     Ok(tables)
 }
 
-/// The same for a file that is being made, inside the transaction that makes it: slots and triggers are written into the
-/// schema as SQLite would write them, and read once. A statement for each would have all others read again every time,
+/// The same for a file that is being made, inside the transaction that makes it: slots and triggers, those of the tallies
+/// too, are written into the schema as SQLite would write them, and read once. A statement for each would have all others read again every time,
 /// which takes five times as long.
 pub(in crate::store) fn inscribe(conn: &Connection) -> Result<()> {
     let tables = settle(conn)?;
@@ -168,6 +169,12 @@ pub(in crate::store) fn inscribe(conn: &Connection) -> Result<()> {
     for table in tables.iter() {
         for (name, sql) in of(table) {
             insert.execute((name, &table.name, sql))?;
+        }
+    }
+    // A later migration may bring the table.
+    if tables.iter().any(|table| table.name == tallies::OF && table.columns().next().is_some()) {
+        for (name, sql) in tallies::TRIGGERS {
+            insert.execute((name, tallies::OF, sql))?;
         }
     }
     conn.execute_batch("PRAGMA writable_schema = RESET")?;
@@ -186,26 +193,26 @@ fn slots(conn: &Connection) -> Result<usize> {
 fn settle(conn: &Connection) -> Result<Tables> {
     let now = columns_now(conn)?;
     let before = Tables::load(conn)?;
+    let mut name_table = conn.prepare(
+        "INSERT INTO journal_table(tbl, name) VALUES(?1, ?2) ON CONFLICT(tbl) DO UPDATE SET name = excluded.name",
+    )?;
+    let mut mark_dropped = conn.prepare(
+        "UPDATE journal_column SET dropped_at = coalesce((SELECT max(seq) FROM change), 0) WHERE tbl = ?1 AND slot = ?2",
+    )?;
+    let mut give_slot = conn.prepare(
+        "INSERT INTO journal_column(tbl, slot, name)
+         SELECT ?1, coalesce(max(slot) + 1, 0), ?2 FROM journal_column WHERE tbl = ?1",
+    )?;
     for (number, table) in JOURNALLED.iter().map(|table| (table.number, table)) {
-        conn.execute(
-            "INSERT INTO journal_table(tbl, name) VALUES(?1, ?2) ON CONFLICT(tbl) DO UPDATE SET name = excluded.name",
-            (number, table.name),
-        )?;
+        name_table.execute((number, table.name))?;
         let Some(known) = before.get(number) else { continue };
         let columns: Vec<&str> =
             now.iter().filter(|(name, _)| *name == table.name).map(|(_, column)| &**column).collect();
         for (slot, _) in known.columns().filter(|(_, name)| !columns.contains(name)) {
-            conn.execute(
-                "UPDATE journal_column SET dropped_at = coalesce((SELECT max(seq) FROM change), 0) WHERE tbl = ?1 AND slot = ?2",
-                (number, i64::try_from(slot).unwrap_or(i64::MAX)),
-            )?;
+            mark_dropped.execute((number, i64::try_from(slot).unwrap_or(i64::MAX)))?;
         }
         for column in columns.iter().filter(|column| known.slot(column).is_none()) {
-            conn.execute(
-                "INSERT INTO journal_column(tbl, slot, name)
-                 SELECT ?1, coalesce(max(slot) + 1, 0), ?2 FROM journal_column WHERE tbl = ?1",
-                (number, column),
-            )?;
+            give_slot.execute((number, column))?;
         }
     }
     Tables::load(conn)

@@ -16,12 +16,31 @@ pub struct Adder<'s> {
     /// The columns that the statement names, a bit for each of [`COLUMNS`].
     named: u64,
     statement: Option<Statement<'s>>,
+    /// What each of them was given last, which it keeps until it is given something else: many rows of a file have the
+    /// same country, stage or source as the one before.
+    given: Vec<Given>,
+}
+
+/// What a column of the statement was given.
+struct Given {
+    /// Its place in [`COLUMNS`].
+    at: usize,
+    what: What,
+    /// The text, where it is one.
+    text: Vec<u8>,
+}
+
+#[derive(PartialEq, Eq)]
+enum What {
+    Nothing,
+    Text,
+    Number(i64),
 }
 
 impl<'s> Adder<'s> {
     /// Adds leads within a step.
     pub fn new(step: &'s Step<'s>) -> Adder<'s> {
-        Adder { step, named: 0, statement: None }
+        Adder { step, named: 0, statement: None, given: Vec::new() }
     }
 
     /// Adds a lead; its id is drawn here.
@@ -39,14 +58,45 @@ impl<'s> Adder<'s> {
         }
         let statement = match &mut self.statement {
             Some(statement) => statement,
-            none => none.insert(statement_for(self.step.conn(), self.named)?),
+            none => {
+                let named = (0..WRITTEN).filter(|at| self.named >> at & 1 == 1);
+                // A statement's places hold nothing at first.
+                self.given = named.map(|at| Given { at, what: What::Nothing, text: Vec::new() }).collect();
+                none.insert(statement_for(self.step.conn(), self.named)?)
+            }
         };
-        let named = cells.iter().enumerate().filter(|(at, _)| self.named >> at & 1 == 1);
-        for (place, (_, cell)) in named.enumerate() {
-            statement.raw_bind_parameter(place + 1, cell)?;
+        for (place, given) in self.given.iter_mut().enumerate() {
+            if let Some(cell) = cells.get(given.at).filter(|cell| given.becomes(cell)) {
+                statement.raw_bind_parameter(place + 1, cell)?;
+            }
         }
         statement.raw_execute()?;
         Ok(id)
+    }
+}
+
+impl Given {
+    /// Whether a cell is another than the one before, which it is from now on.
+    fn becomes(&mut self, cell: &ToSqlOutput<'_>) -> bool {
+        let what = match cell {
+            ToSqlOutput::Borrowed(ValueRef::Text(text)) => return self.becomes_text(text),
+            ToSqlOutput::Owned(Value::Text(text)) => return self.becomes_text(text.as_bytes()),
+            ToSqlOutput::Borrowed(ValueRef::Integer(number)) => What::Number(*number),
+            _ => What::Nothing,
+        };
+        let is_new = self.what != what;
+        self.what = what;
+        is_new
+    }
+
+    fn becomes_text(&mut self, text: &[u8]) -> bool {
+        if self.what == What::Text && self.text == text {
+            return false;
+        }
+        self.what = What::Text;
+        self.text.clear();
+        self.text.extend_from_slice(text);
+        true
     }
 }
 

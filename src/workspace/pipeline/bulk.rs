@@ -29,7 +29,8 @@ impl Workspace {
         verb: impl FnOnce(&Step<'_>) -> Result<(T, String)>,
     ) -> Result<(T, Done)> {
         let straight = rows >= STRAIGHT && self.store.write_straight()?;
-        let roomy = (ROOMY..LARGE).contains(&rows);
+        // What is in memory anyway isn't held twice.
+        let roomy = (ROOMY..LARGE).contains(&rows) && self.path().is_some();
         if roomy {
             self.store.hold_much()?;
         }

@@ -77,7 +77,7 @@ fn a_large_file_is_read_on_a_second_thread_and_may_be_left_early() {
                 Ok::<_, ReadError>(false)
             })
             .unwrap();
-        assert_eq!(seen, ROWS);
+        assert_eq!(seen, passing::ROWS);
         assert_eq!(open(&path, &known).unwrap().system(), table.system());
     }
 }
