@@ -23,6 +23,7 @@ pub mod journal;
 pub mod leads;
 mod limit;
 pub mod links;
+mod made;
 pub mod maturity;
 mod migrations;
 mod open;

@@ -1,13 +1,11 @@
 //! The whole file as one: copying it while it is in use, giving back the space of undone steps, and what it is.
 
 use std::fs;
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::{Connection, backup::Backup};
 
-use super::draft::Draft;
 use super::journal::tables::JOURNALLED;
 use super::{Error, Result, SCHEMA, Store, open};
 
@@ -50,15 +48,7 @@ impl Store {
     /// [`Error::Exists`] where there is a file already; else why it could not be written.
     pub fn write_out(&mut self, out: &Path) -> Result<u64> {
         let image = self.conn.serialize("main")?;
-        let refused = |error: io::Error| Error::io(&error, out);
-        open::make_folder(out)?;
-        let (draft, mut file) = Draft::begin(out).map_err(refused)?;
-        file.write_all(&image).and_then(|()| file.sync_all()).and_then(|()| draft.becomes(out)).map_err(refused)?;
-        // Its name outlives a power cut, too, where folders can be told so.
-        if let Some(folder) = out.parent().and_then(|folder| fs::File::open(folder).ok()) {
-            let _ = folder.sync_all();
-        }
-        Ok(image.len() as u64)
+        open::write_out(&image, out).map(|()| image.len() as u64)
     }
 }
 

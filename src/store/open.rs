@@ -9,9 +9,10 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
+use super::draft::Draft;
 use super::journal::tables::Tables;
 use super::journal::triggers;
-use super::{Error, Limit, Result, SCHEMA, Store, copies, functions, ids, migrations, settings, tallies};
+use super::{Error, Limit, Result, SCHEMA, Store, copies, functions, ids, made, migrations, settings, tallies};
 
 /// What stands in the file's header to say whose it is: `OPSR`.
 pub const APPLICATION_ID: i32 = 0x4F50_5352;
@@ -29,8 +30,8 @@ pub(super) const CACHE: &str = "PRAGMA cache_size = -1200";
 /// The setting that says which state of the schema was looked at.
 const LOOKED_AT: &str = "schema-looked-at";
 
-/// Where a workspace is that is only tried: without a slash before its name it is this connection's own.
-const SCRATCH: &str = "file:scratch?vfs=memdb";
+/// What stands for the address of a workspace that is only tried: it has none.
+const SCRATCH: &str = ":memory:";
 
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 const HEADER: usize = 100;
@@ -51,18 +52,12 @@ impl Store {
     pub fn open_within(path: &Path, patience: Duration) -> Result<Store> {
         // Absolute, so that it still holds when the working folder changes, and is never taken for a URI.
         let path = std::path::absolute(path).map_err(|error| Error::io(&error, path))?;
-        let created = prepare(&path)?;
+        prepare(&path)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let opened = Connection::open_with_flags(&path, flags)
             .map_err(Error::from)
             .and_then(|conn| connect(conn, Some(path.clone()), path.clone(), patience));
-        opened.map_err(|error| {
-            if created && fs::metadata(&path).is_ok_and(|meta| meta.len() == 0) {
-                // It was ours a moment ago, and holds nothing.
-                let _ = fs::remove_file(&path);
-            }
-            error.at(&path)
-        })
+        opened.map_err(|error| error.at(&path))
     }
 
     /// A workspace in memory: gone when its last connection is.
@@ -80,7 +75,10 @@ impl Store {
     /// # Errors
     /// When there is no memory.
     pub fn scratch() -> Result<Store> {
-        Store::at_address(PathBuf::from(SCRATCH))
+        let mut conn = Connection::open_in_memory()?;
+        let image = made::image();
+        conn.deserialize_read_exact("main", &image[..], image.len(), false)?;
+        connect(conn, None, PathBuf::from(SCRATCH), PATIENCE)
     }
 
     /// A second connection to the same workspace, for a job on its own thread.
@@ -97,7 +95,7 @@ impl Store {
         }
     }
 
-    fn at_address(address: PathBuf) -> Result<Store> {
+    pub(super) fn at_address(address: PathBuf) -> Result<Store> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX
@@ -106,17 +104,16 @@ impl Store {
     }
 }
 
-/// Looks at what stands at a path without changing it; makes an empty file where there is none, and says so.
-fn prepare(path: &Path) -> Result<bool> {
+/// Looks at what stands at a path without changing it; makes a workspace where there is nothing.
+fn prepare(path: &Path) -> Result<()> {
     match fs::metadata(path) {
         Ok(meta) if meta.is_dir() => Err(Error::Folder { path: path.to_owned() }),
         // Reading a pipe or a device might never end.
         Ok(meta) if !meta.is_file() => Err(Error::NotAWorkspace { path: path.to_owned() }),
-        Ok(_) => look(path).map(|()| false).map_err(|error| error.at(path)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => match create(path) {
-            Ok(()) => Ok(true),
+        Ok(_) => look(path).map_err(|error| error.at(path)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => match write_out(&made::image(), path) {
             // Another window made it in this moment.
-            Err(Error::Exists { .. }) => Ok(false),
+            Ok(()) | Err(Error::Exists { .. }) => Ok(()),
             Err(error) => Err(error),
         },
         Err(error) => Err(cannot_create(&error, path)),
@@ -140,8 +137,24 @@ pub(super) fn create(path: &Path) -> Result<()> {
     }
 }
 
+/// Writes a workspace that was made in memory as a new file: there whole or not at all.
+///
+/// # Errors
+/// [`Error::Exists`] where there is one.
+pub(super) fn write_out(image: &[u8], path: &Path) -> Result<()> {
+    make_folder(path)?;
+    let (draft, mut file) = Draft::begin(path).map_err(|error| cannot_create(&error, path))?;
+    let written = made::write(image, &mut file).and_then(|()| file.sync_all()).and_then(|()| draft.becomes(path));
+    written.map_err(|error| Error::io(&error, path))?;
+    // Its name outlives a power cut, too, where folders can be told so.
+    if let Some(folder) = path.parent().and_then(|folder| File::open(folder).ok()) {
+        let _ = folder.sync_all();
+    }
+    Ok(())
+}
+
 /// Makes the folder of a file, where it isn't there.
-pub(super) fn make_folder(path: &Path) -> Result<()> {
+fn make_folder(path: &Path) -> Result<()> {
     let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) else { return Ok(()) };
     let mut builder = fs::DirBuilder::new();
     #[cfg(unix)]
