@@ -4,6 +4,7 @@ use rusqlite::OptionalExtension;
 
 use super::journal::tables::number_of;
 use super::journal::{op, triggers};
+use super::tallies::Counts;
 use super::{Result, Step, ids, tallies};
 use crate::domain::id::Id;
 
@@ -81,6 +82,8 @@ pub enum Indexes<'s> {
 pub struct Bulk {
     /// Whether the tallies are to be counted anew.
     counted: bool,
+    /// Whether all leads there are came in this step.
+    all_new: bool,
     /// Tables whose insertions the journal is told of at the end, parents first.
     poured: Vec<&'static str>,
     /// Indexes to be made anew: their statements.
@@ -100,7 +103,7 @@ impl Step<'_> {
         if counted {
             tallies::drop_triggers(self.conn())?;
         }
-        Ok(Bulk { counted, poured: Vec::new(), indexes: Vec::new(), from: self.id })
+        Ok(Bulk { counted, all_new: false, poured: Vec::new(), indexes: Vec::new(), from: self.id })
     }
 
     /// Says that so many rows, leads among them, are taken back or come back: by id, one by one, with what the journal
@@ -124,7 +127,8 @@ impl Step<'_> {
     /// When the file can't be written.
     pub fn pour(&self, tables: &[BulkTable], rows: u64, indexes: Indexes<'_>) -> Result<Bulk> {
         let conn = self.conn();
-        let mut bulk = Bulk { counted: false, poured: Vec::new(), indexes: Vec::new(), from: self.draw()? };
+        let mut bulk =
+            Bulk { counted: false, all_new: false, poured: Vec::new(), indexes: Vec::new(), from: self.draw()? };
         for table in tables {
             let name = table.name();
             conn.execute_batch(&format!("DROP TRIGGER IF EXISTS journal_{name}_insert"))?;
@@ -139,6 +143,7 @@ impl Step<'_> {
             if *table == BulkTable::Leads && self.has_at_most(name, rows.saturating_mul(COUNTED))? {
                 tallies::drop_triggers(conn)?;
                 bulk.counted = true;
+                bulk.all_new = self.has_at_most(name, 0)?;
             }
             if let Indexes::Anew(spared) = indexes
                 && self.has_at_most(name, rows.saturating_mul(INDEXED))?
@@ -197,11 +202,24 @@ impl Bulk {
         Ok(())
     }
 
+    /// Whether whoever pours leads in may [count](Counts) them on the way, instead of having them read again at the end.
+    pub fn counts_on_the_way(&self) -> bool {
+        self.counted && self.all_new
+    }
+
     /// Makes the indexes, tells the journal of the new rows, counts anew and puts the triggers back.
     ///
     /// # Errors
     /// When the file can't be written.
     pub fn finish(self, step: &Step<'_>) -> Result<()> {
+        self.finish_with(step, None)
+    }
+
+    /// The same with the leads as they were counted on the way, where that [was asked for](Bulk::counts_on_the_way).
+    ///
+    /// # Errors
+    /// When the file can't be written.
+    pub fn finish_with(self, step: &Step<'_>, counts: Option<Counts>) -> Result<()> {
         let conn = step.conn();
         let tables = step.store().tables.borrow();
         for name in &self.poured {
@@ -222,8 +240,10 @@ impl Bulk {
             conn.execute_batch(sql)?;
         }
         conn.execute_batch("PRAGMA threads = 0")?;
-        if self.counted {
-            tallies::restore(conn)?;
+        match counts.filter(|_| self.counts_on_the_way()) {
+            Some(counts) => counts.restore(conn)?,
+            None if self.counted => tallies::restore(conn)?,
+            None => {}
         }
         Ok(())
     }

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 
 use rusqlite::Connection;
 
-use super::{Result, Store};
+use super::{Result, Store, rows};
+use crate::domain::lead::Lead;
 use crate::domain::transition::StageTally;
 
 /// The table that is counted.
@@ -85,50 +86,94 @@ pub(super) fn drop_triggers(conn: &Connection) -> Result<()> {
     Ok(())
 }
 
-/// Counts anew and puts the triggers back. The table is read once, from one end to the other: reading it in the order of
-/// some index would fetch every page many times.
+/// Counts anew and puts the triggers back.
 pub(super) fn restore(conn: &Connection) -> Result<()> {
-    let mut stages: HashMap<(String, i64), (i64, i64)> = HashMap::new();
-    let (mut reached, mut created): (HashMap<i64, i64>, HashMap<i64, i64>) = Default::default();
-    let mut query = conn.prepare(
-        "SELECT stage, coalesce(stage_since / 86400000, -1), amount, furthest, coalesce((created / 86400000 - 4) / 7, -1)
-         FROM lead NOT INDEXED WHERE archived = 0",
-    )?;
-    let mut rows = query.query([])?;
-    // Most leads share their stage with the one before: no text is made for those.
-    let mut key = (String::new(), 0);
-    while let Some(row) = rows.next()? {
-        let stage = super::rows::text(row.get_ref(0)?);
-        if key.0 != stage {
-            stage.clone_into(&mut key.0);
+    Counts::read(conn)?.restore(conn)
+}
+
+/// Leads counted by what the triggers count them by.
+#[derive(Debug, Default)]
+pub struct Counts {
+    /// By stage and day: how many, and what their open deals are worth.
+    stages: HashMap<(String, i64), (i64, i64)>,
+    /// By the furthest stage.
+    reached: HashMap<i64, i64>,
+    /// By the week in which they came.
+    created: HashMap<i64, i64>,
+    /// The key at hand: most leads share their stage with the one before, and no text is made for those.
+    key: (String, i64),
+}
+
+/// Milliseconds of a day.
+const DAY: i64 = 86_400_000;
+
+impl Counts {
+    /// Counts all. The table is read once, from one end to the other: reading it in the order of some index would fetch
+    /// every page many times.
+    fn read(conn: &Connection) -> Result<Counts> {
+        let mut counts = Counts::default();
+        let mut query = conn
+            .prepare("SELECT stage, stage_since, amount, furthest, created FROM lead NOT INDEXED WHERE archived = 0")?;
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            let stage = rows::text(row.get_ref(0)?);
+            counts.change(stage, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, 1);
         }
-        key.1 = row.get(1)?;
-        let amount: i64 = row.get(2)?;
-        match stages.get_mut(&key) {
-            Some(sum) => *sum = (sum.0 + 1, sum.1 + amount),
-            None => drop(stages.insert(key.clone(), (1, amount))),
+        drop(rows);
+        drop(query);
+        Ok(counts)
+    }
+
+    /// Counts a lead that comes.
+    pub fn add(&mut self, lead: &Lead) {
+        self.count(lead, 1);
+    }
+
+    /// Counts a lead that goes, or was something else before.
+    pub fn remove(&mut self, lead: &Lead) {
+        self.count(lead, -1);
+    }
+
+    fn count(&mut self, lead: &Lead, by: i64) {
+        if !lead.archived {
+            let (since, created) = (rows::millis(lead.stage_since), rows::millis(lead.created));
+            self.change(&lead.stage, since, lead.amount, lead.furthest.into(), created, by);
         }
-        *reached.entry(row.get(3)?).or_default() += 1;
-        *created.entry(row.get(4)?).or_default() += 1;
     }
-    drop(rows);
-    conn.execute_batch("DELETE FROM lead_tally; DELETE FROM reached_tally; DELETE FROM created_tally")?;
-    let mut insert = conn.prepare("INSERT INTO lead_tally(stage, day, n, amount) VALUES(?1, ?2, ?3, ?4)")?;
-    for ((stage, day), (n, amount)) in stages {
-        insert.execute((stage, day, n, amount))?;
+
+    fn change(&mut self, stage: &str, since: Option<i64>, amount: i64, furthest: i64, created: Option<i64>, by: i64) {
+        if self.key.0 != stage {
+            stage.clone_into(&mut self.key.0);
+        }
+        self.key.1 = since.map_or(-1, |since| since / DAY);
+        match self.stages.get_mut(&self.key) {
+            Some(sum) => *sum = (sum.0 + by, sum.1 + by * amount),
+            None => drop(self.stages.insert(self.key.clone(), (by, by * amount))),
+        }
+        *self.reached.entry(furthest).or_default() += by;
+        *self.created.entry(created.map_or(-1, |created| (created / DAY - 4) / 7)).or_default() += by;
     }
-    let mut insert = conn.prepare("INSERT INTO reached_tally(furthest, n) VALUES(?1, ?2)")?;
-    for row in reached {
-        insert.execute(row)?;
+
+    /// Takes these as the counts, and puts the triggers back.
+    pub(super) fn restore(self, conn: &Connection) -> Result<()> {
+        conn.execute_batch("DELETE FROM lead_tally; DELETE FROM reached_tally; DELETE FROM created_tally")?;
+        let mut insert = conn.prepare("INSERT INTO lead_tally(stage, day, n, amount) VALUES(?1, ?2, ?3, ?4)")?;
+        for ((stage, day), (n, amount)) in self.stages {
+            insert.execute((stage, day, n, amount))?;
+        }
+        let mut insert = conn.prepare("INSERT INTO reached_tally(furthest, n) VALUES(?1, ?2)")?;
+        for row in self.reached {
+            insert.execute(row)?;
+        }
+        let mut insert = conn.prepare("INSERT INTO created_tally(week, n) VALUES(?1, ?2)")?;
+        for row in self.created {
+            insert.execute(row)?;
+        }
+        for (_, sql) in TRIGGERS {
+            conn.execute_batch(sql)?;
+        }
+        Ok(())
     }
-    let mut insert = conn.prepare("INSERT INTO created_tally(week, n) VALUES(?1, ?2)")?;
-    for row in created {
-        insert.execute(row)?;
-    }
-    for (_, sql) in TRIGGERS {
-        conn.execute_batch(sql)?;
-    }
-    Ok(())
 }
 
 /// How many leads there are, in one stage or all.
@@ -175,7 +220,7 @@ pub fn heads(store: &Store, today: i64, stuck_days: i64) -> Result<Vec<StageTall
     // (day, leads) of the stage at hand, the earliest day first.
     let mut days: Vec<(i64, i64)> = Vec::new();
     while let Some(row) = rows.next()? {
-        let stage = super::rows::text(row.get_ref(0)?);
+        let stage = rows::text(row.get_ref(0)?);
         let (day, n, amount): (i64, i64, i64) = (row.get(1)?, row.get(2)?, row.get(3)?);
         if out.last().is_none_or(|head| head.stage != stage) {
             finish(out.last_mut(), &mut days, today);

@@ -38,7 +38,7 @@ impl Records {
         let leads = self.finder(workspace.store())?;
         let mut run = Run::new(self, workspace.store(), None, known, leads)?;
         run.pass(&body, &mut { rejects }, &mut |read| watch.second(read))?;
-        let told = run.into_told();
+        let (told, _) = run.into_told();
         Ok(self.with_remarks(told))
     }
 
@@ -109,9 +109,12 @@ impl Records {
         if let Some(bulk) = bulk.as_ref().filter(|_| rows >= LARGE && self.mapping.column_of("stage-date").is_none()) {
             run.place_later(bulk.since());
         }
+        if bulk.as_ref().is_some_and(Bulk::counts_on_the_way) {
+            run.count();
+        }
         run.pass(&body, rejects, progress)?;
         // What a run holds of a million leads goes before indexes are made.
-        let mut told = run.into_told();
+        let (mut told, counts) = run.into_told();
         // What no record was written for needs no field.
         if told.counts.changes_anything() || told.counts.again > 0 {
             for field in new {
@@ -120,7 +123,7 @@ impl Records {
             told.warnings.extend(self.company_ids(step)?);
         }
         if let Some(bulk) = bulk {
-            bulk.finish(step)?;
+            bulk.finish_with(step, counts)?;
         }
         Ok(told)
     }

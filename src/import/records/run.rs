@@ -22,6 +22,7 @@ use crate::domain::id::Id;
 use crate::domain::lead::Touch;
 use crate::import::sheet::{Batch, RowRef};
 use crate::import::{Error, Policy};
+use crate::store::tallies::Counts;
 use crate::store::{self, Step, Store};
 use crate::workspace::Workspace;
 use crate::workspace::pipeline::bulk::settle_deals;
@@ -87,6 +88,8 @@ pub(super) struct Run<'a> {
     adder: Option<store::leads::Adder<'a>>,
     /// Where that all new leads were placed is written down at the end: the id behind which theirs lie.
     placed_since: Option<Id>,
+    /// New leads, where they are counted on the way.
+    counts: Option<Counts>,
     /// Whether leads can belong to companies that are here.
     has_companies: bool,
     words: Words,
@@ -133,6 +136,7 @@ impl<'a> Run<'a> {
             step,
             adder: step.map(store::leads::Adder::new),
             placed_since: None,
+            counts: None,
             has_companies: store::companies::count(store)? > 0,
             words,
             mover,
@@ -161,9 +165,14 @@ impl<'a> Run<'a> {
         self.placed_since = Some(since);
     }
 
-    /// What is told of it all.
-    pub(super) fn into_told(self) -> Told {
-        self.told
+    /// Counts leads as they come.
+    pub(super) fn count(&mut self) {
+        self.counts = Some(Counts::default());
+    }
+
+    /// What is told of it all, and the leads as they were counted.
+    pub(super) fn into_told(self) -> (Told, Option<Counts>) {
+        (self.told, self.counts)
     }
 
     /// Goes over all rows. `progress` is told the bytes that were read, and stops it by answering no.

@@ -161,3 +161,30 @@ fn columns_of_stage_dates() {
         assert_eq!(found, wanted, "{header}");
     }
 }
+
+#[test]
+fn leads_are_counted_as_they_come_also_where_rows_come_twice() {
+    let mut text = "Email,First name,Lifecycle stage,Created at\n".to_owned();
+    for at in 0..2_500 {
+        // Every tenth row is of the person before, and tells the stage that the first one didn't.
+        let (who, stage) = if at % 10 == 9 { (at - 1, "mql") } else { (at, if at % 10 == 8 { "" } else { "lead" }) };
+        text.push_str(&format!("p{who}@x.example,P{who},{stage},2026-0{}-1{}\n", at % 9 + 1, at % 7));
+    }
+    let frameworks = std::sync::Arc::new(Frameworks::built_in());
+    let options =
+        crate::workspace::Options { clock: crate::workspace::Clock::System, author: "lee".to_owned(), frameworks };
+    let mut ws = crate::workspace::Workspace::memory(options).unwrap();
+    for (new, same) in [(2_250, 0), (0, 2_250)] {
+        let source = crate::import::Source::Bytes(text.as_bytes());
+        let mut records = super::open(source, Some(RecordKind::Leads), None, &ws).unwrap();
+        let (told, _) = records.apply(&mut ws, None, &mut |_, _| true).unwrap();
+        assert_eq!((told.counts.new, told.counts.same, told.counts.again), (new, same, 250));
+        ws.store().check();
+    }
+    let heads = crate::store::tallies::heads(ws.store(), 20_800, 30).unwrap();
+    let mut heads: Vec<(String, u64)> = heads.into_iter().map(|head| (head.stage, head.count)).collect();
+    heads.sort();
+    assert_eq!(heads, [("lead".to_owned(), 2_000), ("mql".to_owned(), 250)]);
+    ws.undo().unwrap();
+    ws.store().check();
+}

@@ -41,6 +41,25 @@ impl Store {
             ),
             Value::Integer(0)
         );
+        let counted = [
+            (
+                "SELECT stage, day, n, amount FROM lead_tally WHERE n <> 0",
+                "SELECT stage, coalesce(stage_since / 86400000, -1), count(*), sum(amount) FROM lead WHERE archived = 0 GROUP BY 1, 2",
+            ),
+            (
+                "SELECT furthest, n FROM reached_tally WHERE n <> 0",
+                "SELECT furthest, count(*) FROM lead WHERE archived = 0 GROUP BY 1",
+            ),
+            (
+                "SELECT week, n FROM created_tally WHERE n <> 0",
+                "SELECT coalesce((created / 86400000 - 4) / 7, -1), count(*) FROM lead WHERE archived = 0 GROUP BY 1",
+            ),
+        ];
+        for (kept, anew) in counted {
+            for (left, right) in [(kept, anew), (anew, kept)] {
+                assert_eq!(one(&format!("SELECT count(*) FROM ({left} EXCEPT {right})")), Value::Integer(0), "{left}");
+            }
+        }
     }
 }
 

@@ -120,6 +120,9 @@ impl Run<'_> {
                     Some(adder) => adder.add(&draft.lead)?,
                     None => store::leads::insert(step, &draft.lead)?,
                 };
+                if let Some(counts) = &mut self.counts {
+                    counts.add(&draft.lead);
+                }
                 self.place(step, id, draft)?;
                 id
             }
@@ -212,6 +215,7 @@ impl Run<'_> {
     ) -> Result<Outcome, Error> {
         let id = hit.id;
         let Some(mut known) = store::leads::one(self.store, id)? else { return Ok(Outcome::Same) };
+        let counted = self.counts.is_some().then(|| known.clone());
         let wins = !again && self.wins(draft.lead.modified, known.modified);
         let mut merged = leads::merge(&mut known, &draft.lead, wins);
         let staged = match self.stage_of_known(&mut known, draft, wins, &mut merged)? {
@@ -249,6 +253,10 @@ impl Run<'_> {
         }
         if let Some(step) = self.step {
             store::leads::update(step, &known)?;
+            if let (Some(counts), Some(before)) = (&mut self.counts, counted) {
+                counts.remove(&before);
+                counts.add(&known);
+            }
             if let Some(one) = further {
                 store::external::add(step, "lead", id, &one)?;
             }
