@@ -14,7 +14,7 @@ use crate::store::{self, Step};
 use crate::workspace::{Done, Workspace};
 
 /// Rows from which on names are held in memory instead of being asked for one by one.
-const LARGE: usize = 2_000;
+const LARGE: usize = 500;
 
 impl Records {
     /// What importing it would do. `watch` is told how far it is.
