@@ -171,7 +171,7 @@ pub fn edit(cx: &mut Cx<'_>, id: Id) -> eyre::Result<()> {
 pub fn edit_on(cx: &mut Cx<'_>, id: Id, on: &str) -> eyre::Result<()> {
     let data = LeadData::read(cx.ws)?;
     let lead = lead_of(cx.ws, id)?;
-    let form = Form::new(lead.called(), lead, data.fields.clone(), data.ctx.clone(), |lead, cx| {
+    let form = Form::new(lead.called(), lead, data.fields.clone(), cx.ws.lead_context()?, |lead, cx| {
         let (_, done) = cx.ws.save_lead(lead)?;
         cx.done(&done);
         Ok(())
@@ -192,7 +192,7 @@ pub fn add(cx: &mut Cx<'_>) -> eyre::Result<()> {
 pub fn add_at(cx: &mut Cx<'_>, draft: Lead) -> eyre::Result<()> {
     let data = LeadData::read(cx.ws)?;
     let start = draft.clone();
-    let form = Form::new("New lead", draft, data.fields.clone(), data.ctx.clone(), |lead, cx| {
+    let form = Form::new("New lead", draft, data.fields.clone(), cx.ws.lead_context()?, |lead, cx| {
         let (id, done) = cx.ws.save_lead(lead)?;
         cx.done(&done);
         cx.goto(RecordRef::lead(id));
@@ -246,7 +246,7 @@ pub fn ask(cx: &mut Cx<'_>, data: &Arc<LeadData>, target: Target, field: &AnyFie
         let read = checked.get(&draft, &known.ctx);
         Ok(if read == typed.trim() || read.is_empty() { String::new() } else { format!("= {read}") })
     };
-    cx.open(prompt.choices(field.kind(), field.choices(&data.ctx)).check(check));
+    cx.open(prompt.choices(field.kind(), field.choices(&cx.ws.lead_context()?)).check(check));
     Ok(())
 }
 
@@ -269,7 +269,8 @@ pub fn edit_cell(
         checked.set(&mut draft, typed, &known.ctx).map_err(|error| error.0)?;
         Ok(checked.get(&draft, &known.ctx))
     };
-    let (start, choices, name) = (field.get(lead, &data.ctx), field.choices(&data.ctx), field.name().to_owned());
+    let (start, choices) = (field.get(lead, &data.ctx), field.choices(&cx.ws.lead_context()?));
+    let name = field.name().to_owned();
     let cell = Cell::new(&lead.called(), field.label(), field.help(), &start, at, check, move |typed, cx| {
         let done = cx.ws.set_leads(&[id], &name, typed)?;
         cx.done(&done);

@@ -274,7 +274,7 @@ fn one_blocked(cx: &Cx<'_>, lifecycle: &Lifecycle, lead: Lead, to: String, block
 /// The form for just the missing fields; saving it moves the lead.
 fn fill_in(cx: &mut Cx<'_>, id: Id, fields: Vec<&'static Field<Lead>>, to: &str, words: MoveWords) -> eyre::Result<()> {
     let lead = cx.ws.lead(id)?.ok_or_else(|| eyre::eyre!("that lead is no longer here"))?;
-    let ctx = cx.ws.field_context()?;
+    let ctx = cx.ws.lead_context()?;
     let (lifecycle, reading) = (cx.ws.lifecycle()?, ctx.clone());
     let stage = lifecycle.name_of(to).to_owned();
     let title = format!("{} → {stage}", fit(&clean(&lead.called()), 40));
@@ -402,7 +402,7 @@ fn fill_gaps(
     to: &str,
     words: MoveWords,
 ) -> eyre::Result<()> {
-    let ctx = cx.ws.field_context()?;
+    let ctx = cx.ws.lead_context()?;
     let stage = cx.ws.lifecycle()?.name_of(to).to_owned();
     let lacking: Vec<String> =
         gaps.iter().map(|(leads, field)| format!("{} lack {}", thousands(*leads as i64), lower(field.label))).collect();

@@ -104,7 +104,9 @@ impl Workspace {
                 (Some(_), None) => vec![merge_words(&touched.step).unwrap_or_else(|| "deleted".to_owned())],
                 (Some(before), Some(after)) => {
                     let changes = lines(record.kind, before, after, ctx);
-                    merge_words(&touched.step).into_iter().chain(changes).collect()
+                    // That it was merged stands among its activities; that this was taken back stands nowhere else.
+                    let words = merge_words(&touched.step).filter(|words| *words != touched.step.label);
+                    words.into_iter().chain(changes).collect()
                 }
             };
             out.extend(lines.into_iter().map(|what| ChangeRow { step: touched.step.clone(), what }));

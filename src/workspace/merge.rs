@@ -5,12 +5,18 @@ use std::collections::{HashMap, HashSet};
 
 use super::pipeline::{ROOM, deals::settle_amount};
 use super::{Done, Error, Result, Workspace};
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::domain::activity::{Activity, Actor};
 use crate::domain::duplicates::merge::{Choices, merged, survivor};
 use crate::domain::field::FieldError;
 use crate::domain::id::Id;
 use crate::domain::lead::Lead;
 use crate::domain::text::{count, fit};
 use crate::store::{Step, Store, activities, deals, external, leads, quality, transitions};
+
+/// The kind of activity that notes it.
+const MERGED: &str = "merged";
 
 impl Workspace {
     /// Merges one lead into another, as one step: fields as chosen (else by the rule), activities, transitions,
@@ -23,14 +29,14 @@ impl Workspace {
         if keep == drop {
             return Err(FieldError::new("a lead can't be merged with itself: choose another one").into());
         }
-        let today = self.today();
+        let when = (self.today(), self.now());
         let ((), done) = self.run(ROOM, |step| {
             let (kept, dropped) = (existing(step.store(), keep)?, existing(step.store(), drop)?);
             let label = match (kept.called(), dropped.called()) {
                 (stays, goes) if stays == goes => format!("merged two leads called {}", short(&stays)),
                 (stays, goes) => format!("merged {} into {}", short(&goes), short(&stays)),
             };
-            merge(step, &kept, &dropped, choices, today)?;
+            merge(step, &kept, &dropped, choices, when)?;
             Ok(((), label))
         })?;
         Ok(done)
@@ -49,7 +55,7 @@ impl Workspace {
     /// # Errors
     /// [`Error::Cancelled`] then, and nothing is kept; else as [`Workspace::merge_all`].
     pub fn merge_all_watched(&mut self, pairs: &[(Id, Id)], watch: &mut dyn FnMut(usize) -> bool) -> Result<Done> {
-        let today = self.today();
+        let when = (self.today(), self.now());
         let ((), done) = self.run(ROOM, |step| {
             let bulk = step.many_leads(pairs.len())?;
             let mut now: HashMap<Id, Id> = HashMap::new();
@@ -66,7 +72,7 @@ impl Workspace {
                     continue;
                 }
                 let (keep, drop) = if survivor(&one, &other) == one.id { (one, other) } else { (other, one) };
-                merge(step, &keep, &drop, &Choices::new(), today)?;
+                merge(step, &keep, &drop, &Choices::new(), when)?;
                 now.insert(drop.id, keep.id);
                 gone += 1;
             }
@@ -119,8 +125,15 @@ fn short(name: &str) -> String {
     fit(name, 40).into_owned()
 }
 
-/// Merges one lead into another within a step.
-fn merge(step: &Step<'_>, keep: &Lead, drop: &Lead, choices: &Choices, today: chrono::NaiveDate) -> Result<()> {
+/// Merges one lead into another within a step, and notes it among the activities of the one that stays: with whom, as an
+/// address that the other had is nowhere else any more.
+fn merge(
+    step: &Step<'_>,
+    keep: &Lead,
+    drop: &Lead,
+    choices: &Choices,
+    (today, now): (NaiveDate, DateTime<Utc>),
+) -> Result<()> {
     let mut lead = merged(keep, drop, choices);
     move_roles(step, keep.id, drop.id)?;
     activities::hand_over(step, drop.id, keep.id)?;
@@ -135,6 +148,13 @@ fn merge(step: &Step<'_>, keep: &Lead, drop: &Lead, choices: &Choices, today: ch
     leads::delete(step, drop.id)?;
     lead.amount = keep.amount;
     leads::update(step, &lead)?;
+    let mut noted = Activity::of(keep.id, MERGED, now);
+    noted.actor = Actor::System;
+    noted.detail = match drop.email.as_str() {
+        email if email.is_empty() || email == drop.called() => format!("with {}", short(&drop.called())),
+        email => format!("with {}, {email}", short(&drop.called())),
+    };
+    activities::insert(step, &noted)?;
     settle_amount(step, keep.id, today)
 }
 

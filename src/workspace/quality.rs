@@ -24,8 +24,8 @@ use crate::domain::quality::tasks::{State, TASK_FIELDS, TaskState};
 use crate::domain::text::{count, fit};
 use crate::store::quality::{self as rows, Found, Question};
 
-/// Up to so many leads are measured on the spot: about a millisecond.
-const AT_ONCE: u64 = 1_000;
+/// Up to so many leads are measured on the spot: a few milliseconds.
+const AT_ONCE: u64 = 3_000;
 /// Months of measurements that the trend looks back on.
 const TREND_MONTHS: u32 = 13;
 /// Pairs that a report writes out.

@@ -1,10 +1,10 @@
 //! Duplicates among all leads. Two streams over the leads find keys that come twice, with a bit per key instead of
 //! the keys themselves; colleagues are compared in several streams, each for a part of the companies.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::{Question, WHO, company_of, told_apart, who, whose};
-use crate::domain::duplicates::{LEAST, Pair, Who, ordered, pairs_among};
+use crate::domain::duplicates::{Pair, Reason, Who, ordered, pairs_among};
 use crate::domain::id::Id;
 use crate::store::{Result, Store};
 
@@ -13,7 +13,7 @@ const ONCE: u64 = 1 << 24;
 /// Bits that say which of them were seen again, as few are: 256 KiB.
 const TWICE: u64 = 1 << 21;
 /// Colleagues held at once while near names are looked for.
-const PART: u64 = 200_000;
+const PART: u64 = 150_000;
 /// Pairs that are kept; the surest ones first.
 const MOST_PAIRS: usize = 100_000;
 /// A company with more people than that is no company: `n/a`, `self-employed`.
@@ -150,8 +150,28 @@ impl Bits {
     }
 }
 
-/// Groups of leads with the same key.
-fn groups(store: &Store, question: &Question) -> Result<impl Iterator<Item = Vec<Id>>> {
+/// What two leads share, by which they met. Each pair is taken where its reason says, so that it is taken once, and
+/// nobody has to remember those that were.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum By {
+    Address,
+    Name,
+    Company,
+}
+
+impl By {
+    /// Where the pairs of a reason are taken.
+    fn of(reason: Reason) -> By {
+        match reason {
+            Reason::SameEmail | Reason::SharedEmail => By::Address,
+            Reason::SameName => By::Name,
+            Reason::Swapped | Reason::Nickname | Reason::Spelling | Reason::Initial => By::Company,
+        }
+    }
+}
+
+/// Groups of leads with the same address, or the same name at one company.
+fn groups(store: &Store, question: &Question) -> Result<impl Iterator<Item = (By, Vec<Id>)>> {
     let (mut once, mut twice) = (Bits::new(ONCE), Bits::new(TWICE));
     each_key(store, question, |_, keys| {
         for key in keys.into_iter().flatten() {
@@ -162,13 +182,16 @@ fn groups(store: &Store, question: &Question) -> Result<impl Iterator<Item = Vec
     drop(once);
     let mut entries: Vec<(u64, Id)> = Vec::new();
     each_key(store, question, |id, keys| {
-        entries.extend(keys.into_iter().flatten().filter(|key| twice.has(*key)).map(|key| (key, id)));
+        // The last bit says which of the two it is.
+        let each = keys.into_iter().zip([0, 1]).filter_map(|(key, which)| Some((key?, which)));
+        entries.extend(each.filter(|(key, _)| twice.has(*key)).map(|(key, which)| (key & !1 | which, id)));
     })?;
-    Ok(runs(entries).filter(|group| group.len() > 1))
+    let by = |key: u64| if key & 1 == 0 { By::Address } else { By::Name };
+    Ok(runs(entries).filter(|(_, group)| group.len() > 1).map(move |(key, group)| (by(key), group)))
 }
 
 /// Ids with the same key, together.
-fn runs(mut entries: Vec<(u64, Id)>) -> impl Iterator<Item = Vec<Id>> {
+fn runs(mut entries: Vec<(u64, Id)>) -> impl Iterator<Item = (u64, Vec<Id>)> {
     entries.sort_unstable();
     let mut entries = entries.into_iter().peekable();
     std::iter::from_fn(move || {
@@ -177,7 +200,7 @@ fn runs(mut entries: Vec<(u64, Id)>) -> impl Iterator<Item = Vec<Id>> {
         while let Some((_, id)) = entries.next_if(|(other, _)| *other == key) {
             run.push(id);
         }
-        Some(run)
+        Some((key, run))
     })
 }
 
@@ -189,7 +212,7 @@ fn runs(mut entries: Vec<(u64, Id)>) -> impl Iterator<Item = Vec<Id>> {
 pub(super) fn extra(store: &Store, question: &Question) -> Result<u64> {
     let apart = told_apart(store)?;
     let mut joined = Joined::default();
-    for group in groups(store, question)? {
+    for (_, group) in groups(store, question)? {
         for (at, a) in group.iter().enumerate() {
             // Enough to hold a group together; all pairs of one only where some of them were told apart.
             let others = if apart.is_empty() { &group[at + 1..group.len().min(at + 2)] } else { &group[at + 1..] };
@@ -250,11 +273,10 @@ pub struct Found {
 pub fn doubles(store: &Store, question: &Question) -> Result<Found> {
     let apart = told_apart(store)?;
     let mut found = Vec::new();
-    let mut seen: HashSet<(Id, Id)> = HashSet::new();
     let mut total = 0;
-    let mut take = |pairs: Vec<Pair>| {
+    let mut take = |by: By, pairs: Vec<Pair>| {
         for pair in pairs {
-            if apart.contains(&(pair.one, pair.other)) || !seen.insert((pair.one, pair.other)) {
+            if By::of(pair.reason) != by || apart.contains(&(pair.one, pair.other)) {
                 continue;
             }
             total += 1;
@@ -263,8 +285,8 @@ pub fn doubles(store: &Store, question: &Question) -> Result<Found> {
             }
         }
     };
-    for group in groups(store, question)? {
-        take(pairs_among(&whose(store, &question.words, &group)?));
+    for (by, group) in groups(store, question)? {
+        take(by, pairs_among(&whose(store, &question.words, &group)?));
     }
     let all: i64 = store.conn.query_row("SELECT count(*) FROM lead WHERE archived = 0", [], |row| row.get(0))?;
     let parts = u64::try_from(all).unwrap_or(0).div_ceil(PART).max(1);
@@ -276,9 +298,8 @@ pub fn doubles(store: &Store, question: &Question) -> Result<Found> {
                 entries.push((key, who.id));
             }
         })?;
-        for colleagues in runs(entries).filter(|run| (2..=MOST_COLLEAGUES).contains(&run.len())) {
-            let pairs = pairs_among(&whose(store, &question.words, &colleagues)?);
-            take(pairs.into_iter().filter(|pair| pair.score >= LEAST).collect());
+        for (_, colleagues) in runs(entries).filter(|(_, run)| (2..=MOST_COLLEAGUES).contains(&run.len())) {
+            take(By::Company, pairs_among(&whose(store, &question.words, &colleagues)?));
         }
     }
     found.sort_by_key(|pair| (std::cmp::Reverse(pair.score), pair.one, pair.other));

@@ -291,18 +291,24 @@ fn duplicates_are_found_among_all_and_pairs_told_apart_stay_apart() {
             lead(5, "Bob", "Miller", ""),
             lead(6, "Mei", "Tan", "mei@acme.com"),
             Lead { archived: true, ..lead(7, "Mei", "Tan", "mei@acme.com") },
+            // The same in all: told once.
+            lead(8, "Mei", "Tan", "mei@acme.com"),
         ],
     );
     let found = doubles(&store, &question()).unwrap();
     let short: Vec<_> = found.pairs.iter().map(|pair| (pair.one.0, pair.other.0, pair.score, pair.reason)).collect();
-    assert_eq!(short, [(1, 2, 100, Reason::SameEmail), (1, 3, 95, Reason::SameName), (4, 5, 86, Reason::Nickname)]);
-    // Two leads would go: 2 and 3.
-    assert_eq!(measure(&store, &question()).unwrap()["duplicates"], Tally::new(4, 6));
+    let same = Reason::SameEmail;
+    assert_eq!(
+        short,
+        [(1, 2, 100, same), (6, 8, 100, same), (1, 3, 95, Reason::SameName), (4, 5, 86, Reason::Nickname)]
+    );
+    // Three leads would go: 2, 3 and 8.
+    assert_eq!(measure(&store, &question()).unwrap()["duplicates"], Tally::new(4, 7));
     store
         .step(&entry(), |step| -> Result<_> { Ok((tell_apart(step, Id(3), Id(1))?, "told apart".to_owned())) })
         .unwrap();
-    assert_eq!(doubles(&store, &question()).unwrap().total, 2);
-    assert_eq!(measure(&store, &question()).unwrap()["duplicates"], Tally::new(5, 6));
+    assert_eq!(doubles(&store, &question()).unwrap().total, 3);
+    assert_eq!(measure(&store, &question()).unwrap()["duplicates"], Tally::new(5, 7));
 }
 
 #[test]

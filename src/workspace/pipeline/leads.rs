@@ -11,7 +11,22 @@ use crate::domain::text::count;
 use crate::store::{Step, companies, custom, leads};
 use crate::workspace::{Done, Error, Result, Workspace, words};
 
+/// Owners in use that are suggested.
+const OWNERS: usize = 200;
+
 impl Workspace {
+    /// What fields of leads must know where somebody types: the owners whom leads have are among the choices.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn lead_context(&self) -> Result<FieldContext> {
+        let mut ctx = self.field_context()?;
+        let known = leads::owners(&self.store, OWNERS)?;
+        ctx.owners.retain(|owner| !known.contains(owner));
+        ctx.owners.splice(0..0, known);
+        Ok(ctx)
+    }
+
     /// Adds (id 0) or saves a lead as one step whose label says what changed. A changed stage is a move, with its rules.
     ///
     /// # Errors

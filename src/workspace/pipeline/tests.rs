@@ -197,3 +197,14 @@ fn who_writes_from_a_companys_domain_works_there() {
     assert_eq!((lead.company, lead.company_name.as_str()), (Some(id), "Heron Ltd"));
     assert!(ws.lifecycle().unwrap().missing(&lead, "lead").is_empty());
 }
+
+#[test]
+fn owners_of_leads_are_suggested_where_one_types() {
+    let mut ws = bench();
+    add(&mut ws, &Lead { owner: "pam.beesly@heron.example".to_owned(), ..full("Ana", "lead") });
+    add(&mut ws, &Lead { owner: "pam.beesly@heron.example".to_owned(), ..full("Bob", "lead") });
+    let owners = ws.lead_context().unwrap().owners;
+    assert_eq!(owners.iter().filter(|owner| *owner == "pam.beesly@heron.example").count(), 1);
+    assert_eq!(owners.first().map(String::as_str), Some("pam.beesly@heron.example"));
+    assert!(owners.contains(&"marketing".to_owned()));
+}

@@ -45,7 +45,11 @@ fn a_merge_moves_everything_over_and_undo_brings_it_back() {
     assert_eq!(done.label, "merged Ana Ruiz Soto into Ana Ruiz");
     let page = ws.lead_page(keep).unwrap().unwrap();
     assert_eq!((page.lead.last_name.as_str(), page.lead.title.as_str()), ("Ruiz Soto", "VP Growth"));
-    assert_eq!((page.activities.len(), page.deals.len(), page.transitions.len()), (1, 1, 2));
+    assert_eq!((page.activities.len(), page.deals.len(), page.transitions.len()), (2, 1, 2));
+    // Whom it was merged with stands there, with the address that went.
+    let merged = page.activities.iter().find(|one| one.kind == "merged").unwrap();
+    assert_eq!(merged.detail, "with Ana Ruiz Soto, ana.ruiz@acme.com");
+    assert!(ws.frameworks().activities.kind("merged").is_some());
     assert_eq!(page.further, [ExternalId::new("salesforce", "00Q1")]);
     assert!(ws.lead(drop).unwrap().is_none());
     let roles = crate::store::deals::roles(ws.store(), deal).unwrap();
