@@ -311,6 +311,13 @@ pub fn archive(cx: &mut Cx<'_>, target: Target, away: bool) -> eyre::Result<()> 
     })
 }
 
+/// Fills blanks of leads from their companies' records.
+pub fn fill(cx: &mut Cx<'_>, target: Target) -> eyre::Result<()> {
+    run(cx, target, "Filling", After::Marked, |ws, ids, progress| {
+        Ok(ws.fill_from_companies(ids, &mut |done| watched(progress, done, ids.len()))?)
+    })
+}
+
 /// Opens two leads side by side, to make one of them.
 pub fn merge(cx: &mut Cx<'_>, one: Id, other: Id) -> eyre::Result<()> {
     let (one, other) = (lead_of(cx.ws, one)?, lead_of(cx.ws, other)?);

@@ -2,6 +2,7 @@
 
 pub mod bulk;
 pub(super) mod deals;
+mod fill;
 mod leads;
 pub mod moves;
 mod named;

@@ -38,7 +38,7 @@ pub const MEASURES: &[Measure] = &[
         bad: "with a required field blank",
         lower_is_better: false,
         filter: "missing:any",
-        next: "Fill the field that most of them lack, many leads at once.",
+        next: "In the list, a and F fill what the companies know; then fill the field that most of them lack, many leads at once.",
     },
     Measure {
         id: "duplicates",

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::moves::MoveWords;
+use crate::domain::company::Company;
 use crate::domain::id::Id;
 use crate::domain::lead::{Lead, Range};
 use crate::domain::transition::{Outcome, TransitionKind};
@@ -207,4 +208,34 @@ fn owners_of_leads_are_suggested_where_one_types() {
     assert_eq!(owners.iter().filter(|owner| *owner == "pam.beesly@heron.example").count(), 1);
     assert_eq!(owners.first().map(String::as_str), Some("pam.beesly@heron.example"));
     assert!(owners.contains(&"marketing".to_owned()));
+}
+
+#[test]
+fn blanks_are_filled_from_the_company_and_what_stands_there_stays() {
+    let mut ws = bench();
+    let company = Company {
+        name: "Heron Ltd".to_owned(),
+        domain: "heron.example".to_owned(),
+        employees: Range::between(8_926, 8_926),
+        industry: "Education".to_owned(),
+        country: "GB".to_owned(),
+        ..Company::default()
+    };
+    ws.save_company(&company).unwrap();
+    let blank = Lead { industry: String::new(), employees: Range::default(), ..full("Ana", "lead") };
+    let known = Lead { country: "US".to_owned(), ..full("Bob", "lead") };
+    let alone = Lead { company_name: "Nobody".to_owned(), industry: String::new(), ..full("Cleo", "lead") };
+    let ids = [&blank, &known, &alone].map(|lead| add(&mut ws, lead));
+    let before = ids.map(|id| ws.lead(id).unwrap().unwrap());
+
+    let done = ws.fill_from_companies(&ids, &mut |_| true).unwrap();
+    let [ana, bob, cleo] = ids.map(|id| ws.lead(id).unwrap().unwrap());
+    assert_eq!((ana.industry.as_str(), ana.country.as_str(), ana.employees), ("Education", "GB", company.employees));
+    assert_eq!((bob.industry.as_str(), bob.country.as_str(), bob.employees), ("Software", "US", known.employees));
+    assert_eq!(cleo, before[2]);
+    assert_eq!(done.label, "filled 5 fields of 2 leads from their companies");
+    assert!(ws.fill_from_companies(&ids, &mut |_| true).unwrap().step.is_none(), "nothing is left to fill");
+    assert!(matches!(ws.fill_from_companies(&ids, &mut |_| false), Err(Error::Cancelled)));
+    ws.undo().unwrap();
+    assert_eq!(ids.map(|id| ws.lead(id).unwrap().unwrap()), before);
 }

@@ -91,6 +91,11 @@ impl Leads {
         actions::delete(cx, target)
     }
 
+    fn fill(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
+        let Some(target) = self.target(cx)? else { return Ok(()) };
+        actions::fill(cx, target)
+    }
+
     fn archive(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
         let away = self.lead().is_some_and(|lead| !lead.archived);
         let Some(target) = self.target(cx)? else { return Ok(()) };
@@ -357,6 +362,7 @@ pub(super) const COMMANDS: &[Command<Leads>] = &[
     row("x", "leads-export", "export", "Export the leads shown (or marked) as CSV, XLSX or JSON", Leads::export, always),
     row("w", "lead-why", "why", "Show what the figure of this column was computed from", Leads::why, Leads::has_lead),
     row("M", "lead-merge", "merge", "Merge two marked leads, or this one with its likely duplicate", Leads::merge, Leads::has_lead),
+    row("F", "lead-fill", "", "Fill blanks of the lead, or of all marked ones, from its company: domain, employees, revenue, industry, country", Leads::fill, Leads::has_lead),
     row("d del", "lead-delete", "", "Delete the lead, or all marked ones, with their timeline", Leads::delete, Leads::has_lead),
     row("Z", "lead-archive", "", "Put the lead away, or bring it back (archived:yes shows those put away)", Leads::archive, Leads::has_lead),
     row("f", "lead-follow", "", "Go to the lead's company or to one of its deals", Leads::follow, Leads::has_lead),
