@@ -4,6 +4,8 @@
 //! The first pass finds out the order of dates and the like, the second counts what would happen, the third does it,
 //! as one step.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::domain::field::FieldError;
@@ -107,12 +109,19 @@ pub fn open(
     map: Option<MapFile<'_>>,
     workspace: &Workspace,
 ) -> Result<Records, Error> {
-    let rules = Arc::new(workspace.frameworks().crm.clone());
-    let known = |header: &str| kind::is_known(header, &rules);
+    // Asked for several times of each header, and for the first time when the file was looked at: the frameworks may
+    // still be on their way then.
+    let seen: RefCell<HashMap<String, bool>> = RefCell::default();
+    let known = |header: &str| {
+        let mut seen = seen.borrow_mut();
+        let is_new = || kind::is_known(header, &workspace.frameworks().crm);
+        *seen.entry(header.to_owned()).or_insert_with(is_new)
+    };
     let table = match source {
         Source::Path(path) => stream::open(path, &known)?,
         Source::Bytes(bytes) => stream::open_bytes("standard input", bytes, &known)?,
     };
+    let rules = Arc::new(workspace.frameworks().crm.clone());
     let found = kind::kind_of(&table.head, &rules);
     let vendor = rules.vendor_of(&table.head.originals).cloned();
     let lifecycle = workspace.lifecycle()?;

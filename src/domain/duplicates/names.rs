@@ -85,7 +85,14 @@ pub(super) fn compare(a: &Who, b: &Who) -> Option<(u8, Reason)> {
     }
     // Both must be near, and the more so the shorter they are: Kim is not Tim, and Lee is not Lea.
     let near = |alike: f64, one: &str, other: &str| one == other || alike >= least_for(one, other);
-    if near(first, &first_a, &first_b) && near(last, &last_a, &last_b) {
+    // Numbers are counted, not misspelt: Lead 1 is not Lead 11.
+    let digits = |first: &str, last: &str| -> String {
+        first.chars().chain(last.chars()).filter(char::is_ascii_digit).collect()
+    };
+    if near(first, &first_a, &first_b)
+        && near(last, &last_a, &last_b)
+        && digits(&first_a, &last_a) == digits(&first_b, &last_b)
+    {
         let mean = f64::midpoint(first, last);
         return Some((score(mean), Reason::Spelling));
     }

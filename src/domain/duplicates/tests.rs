@@ -49,6 +49,7 @@ fn two_leads_are_compared() {
         (["Ana", "Ruiz", "", "acme.com"], ["Ana", "Diaz", "", "acme.com"], None),
         (["Ana", "", "", "acme.com"], ["Ana", "", "", "acme.com"], None),
         (["Peter", "Novak", "", "acme.com"], ["Petra", "Novak", "", "acme.com"], None),
+        (["Contact1", "Johnson", "", "acme.com"], ["Contact11", "Johnson", "", "acme.com"], None),
     ];
     for (a, b, expected) in cases {
         assert_eq!(of(*a, *b), *expected, "{a:?} and {b:?}");
