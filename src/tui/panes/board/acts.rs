@@ -6,10 +6,10 @@ use super::lanes::{self, Lanes};
 use super::read::Sort;
 use super::{Board, receipts};
 use crate::domain::id::RecordRef;
-use crate::domain::lead::LEAD_FIELDS;
+use crate::domain::lead::{LEAD_FIELDS, Lead};
 use crate::domain::lifecycle::StageKind;
 use crate::domain::text::{clean, count};
-use crate::store::leads::{self, LeadQuery};
+use crate::store::leads::{self, LeadQuery, LeadSort};
 use crate::tui::overlays::choose::Choose;
 use crate::tui::overlays::lifecycle::LifecycleScreen;
 use crate::tui::overlays::prompt::Prompt;
@@ -169,7 +169,14 @@ impl Board {
     pub(super) fn why(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
         let (Some(data), Some(column)) = (&self.data, self.column()) else { return Ok(()) };
         let cards: Vec<_> = column.cards.rows().take(receipts::ROWS).collect();
-        let found = receipts::of(data, &column.stage, &cards, !self.filter.trim().is_empty(), column.head.count);
+        let count = column.head.count;
+        let most = LeadQuery { stage: Some(column.stage.clone()), sort: LeadSort::Amount, descending: true, ..LeadQuery::default() };
+        let rich = match count {
+            Some(count) if count <= receipts::SEARCHED => leads::page(cx.ws.store(), &most, None, leads::Way::After, receipts::ROWS)?,
+            _ => Vec::new(),
+        };
+        let rich: Vec<Lead> = rich.into_iter().map(|(_, lead)| lead).filter(|lead| lead.amount > 0).collect();
+        let found = receipts::of(data, &column.stage, &cards, &rich, !self.filter.trim().is_empty(), count);
         cx.open(Why::new(found));
         Ok(())
     }
