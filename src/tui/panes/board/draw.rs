@@ -12,6 +12,7 @@ use super::{Board, Drag, side};
 use crate::domain::text::{count, fit, thousands, width};
 use crate::tui::theme::{Look, Mark, Role};
 use crate::tui::view::Canvas;
+use crate::tui::widgets::filter;
 use crate::tui::widgets::panel::{below, empty, line, panel, row_of, text};
 
 /// Least width at which the side panel stands beside the columns.
@@ -32,7 +33,11 @@ pub(super) fn render(view: &mut Board, canvas: &mut Canvas<'_>, area: Rect) {
     view.width = body.width;
     view.presents = look.present;
     view.shelf = layout::shelf(body, view.columns.len(), view.on, view.shelf.first, look.present);
-    render_top(view, canvas, row_of(left, 0), &data);
+    let taken = render_top(view, canvas, row_of(left, 0), body, &data);
+    if taken > 0 {
+        let body = below(body, taken);
+        view.shelf = layout::shelf(body, view.columns.len(), view.on, view.shelf.first, look.present);
+    }
     let first = view.shelf.first;
     view.lane_rows.clear();
     for column in view.columns.iter_mut() {
@@ -80,15 +85,17 @@ fn render_empty(canvas: &mut Canvas<'_>, area: Rect) {
     empty(canvas.buf, inside, canvas.look, what, &keys);
 }
 
-/// The line above: what is shown and how, or the filter; at the right what is folded and what is off the screen.
-fn render_top(view: &mut Board, canvas: &mut Canvas<'_>, row: Rect, data: &Data) {
+/// The line above: what is shown and how, or the filter; at the right what is folded and what is off the screen. Gives
+/// the rows that a complaint about the filter takes of what is under it.
+fn render_top(view: &mut Board, canvas: &mut Canvas<'_>, row: Rect, under: Rect, data: &Data) -> u16 {
     let look = canvas.look;
     let right = folded(view, look, data);
     let wide = (right.width() as u16).min(row.width);
     view.folded = Rect { x: row.right() - wide, width: wide, ..row };
     let room = Rect { width: row.width.saturating_sub(wide + 1), ..row };
+    let mut taken = 0;
     if view.filtering.is_some() || !view.filter.trim().is_empty() {
-        render_filter(view, canvas, room);
+        taken = render_filter(view, canvas, room, under);
     } else {
         let amount = data.amount(data.funnel.tallies.iter().map(|tally| tally.amount).sum());
         let mut parts = vec![count(data.total() as usize, "lead", "leads")];
@@ -117,6 +124,7 @@ fn render_top(view: &mut Board, canvas: &mut Canvas<'_>, row: Rect, data: &Data)
         }
     }
     line(canvas.buf, view.folded, 0, &right);
+    taken
 }
 
 /// Columns off the screen, exits and unstaged leads: `◂ 1  2 ▸  exits 73 · ? 117 unstaged`.
@@ -146,7 +154,10 @@ fn folded(view: &Board, look: Look, data: &Data) -> Line<'static> {
     Line::from(spans)
 }
 
-fn render_filter(view: &mut Board, canvas: &mut Canvas<'_>, row: Rect) {
+fn render_filter(view: &mut Board, canvas: &mut Canvas<'_>, row: Rect, under: Rect) -> u16 {
+    if view.complaint.is_some() {
+        return filter::render(canvas, row, under, view.filtering.as_ref(), &view.filter, view.complaint.as_deref());
+    }
     let look = canvas.look;
     let used = text(canvas.buf, row, 1, 0, "filter ", look.style(Role::Accent)) + 1;
     let room = Rect { x: row.x + used, width: row.width.saturating_sub(used), ..row };
@@ -161,14 +172,10 @@ fn render_filter(view: &mut Board, canvas: &mut Canvas<'_>, row: Rect) {
         }
     }
     let rest = Rect { x: room.x + half, width: room.width - half, ..room };
-    match &view.complaint {
-        Some(complaint) => text(canvas.buf, rest, 1, 0, complaint, look.style(Role::Warn)),
-        None => {
-            let counted: Option<u64> = view.columns.iter().map(|column| column.cards.total()).sum();
-            let words = counted.map_or(String::new(), |leads| format!("{} here", count(leads as usize, "lead", "leads")));
-            text(canvas.buf, rest, 1, 0, &words, look.style(Role::Muted))
-        }
-    };
+    let counted: Option<u64> = view.columns.iter().map(|column| column.cards.total()).sum();
+    let words = counted.map_or(String::new(), |leads| format!("{} here", count(leads as usize, "lead", "leads")));
+    text(canvas.buf, rest, 1, 0, &words, look.style(Role::Muted));
+    0
 }
 
 fn render_column(view: &mut Board, canvas: &mut Canvas<'_>, i: usize, place: Rect) {
