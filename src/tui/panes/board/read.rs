@@ -262,7 +262,8 @@ impl Board {
             title,
             count: Some(tally.count),
             amount: data.amount(tally.amount),
-            median: tally.median_days,
+            // Of a few among many it would say nothing about the stage.
+            median: tally.median_days.filter(|_| tally.dated * 2 >= tally.count),
             stuck: if data.lifecycle.can_be_stuck(stage) { tally.stuck } else { 0 },
             share: share.as_ref().map_or(String::new(), |share| format!("{} % get here", share.percent())),
             conversion: share.map_or(String::new(), |share| share.words(&data.lifecycle)),
