@@ -48,8 +48,8 @@ fn title(view: &Leads) -> String {
         (false, true) => format!("Leads … of {}", number(view.all)),
         (false, false) => format!("Leads {} of {}", number(view.window.total()), number(view.all)),
     };
-    let marked = view.marks.count();
-    if marked == 0 { leads } else { format!("{leads} · {} marked", number(Some(marked))) }
+    let marked = view.marks.words();
+    if marked.is_empty() { leads } else { format!("{leads} · {marked}") }
 }
 
 fn render_table(view: &mut Leads, canvas: &mut Canvas<'_>, inside: Rect, data: &Arc<LeadData>) {

@@ -50,8 +50,8 @@ fn title(view: &Registry) -> String {
         (false, true) => format!("Links … of {}", number(view.all)),
         (false, false) => format!("Links {} of {}", number(view.window.total()), number(view.all)),
     };
-    let marked = view.marks.count();
-    if marked == 0 { links } else { format!("{links} · {} marked", number(Some(marked))) }
+    let marked = view.marks.words();
+    if marked.is_empty() { links } else { format!("{links} · {marked}") }
 }
 
 /// How all links stand: ` · 94 % clean`.
