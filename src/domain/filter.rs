@@ -7,7 +7,8 @@
 //! the whole line). `field:value` compares: text contains the value (ignoring case and diacritics), `=value` is
 //! exact, `none` is blank, `any` is not blank, `>` `>=` `<` `<=` compare numbers, money and dates, `a,b` is
 //! either. Quotes keep blanks together and take what they hold literally. Any other word is matched fuzzily
-//! against the record's text. A condition that is not finished (`cost:>`) asks for nothing yet.
+//! against the record's text. A condition that is not finished (`cost:>`) asks for nothing yet; a line with a condition
+//! that can't be understood (`cost:>x`) passes nothing, so that no bulk edit changes what it seemed to leave out.
 //!
 //! The pattern is folded once, in [`Filter::parse`]: a filter is held against thousands of records per key.
 
@@ -95,6 +96,8 @@ pub(crate) enum Asks {
     Literal(String),
     /// A field with one of several tests.
     Field { name: String, tests: Vec<Test> },
+    /// What nothing passes: a condition that can't be understood.
+    Nothing,
 }
 
 /// One test of a field's values.
@@ -167,10 +170,16 @@ impl Filter {
             filter.inverted = true;
             line = rest;
         }
+        let mut unread = None;
         for token in tokens(line) {
             let asks = match token.field(fields) {
-                Ok(Some(name)) => Reader { name, today, complaint: &mut filter.complaint }.condition(&token),
+                Ok(Some(name)) => Reader { name, today, complaint: &mut unread }.condition(&token),
                 Ok(None) => token.word(),
+                // It is looked for as a word; all but that word is more than anybody meant.
+                Err(complaint) if token.inverted || filter.inverted => {
+                    unread.get_or_insert(complaint);
+                    None
+                }
                 Err(complaint) => {
                     filter.complaint.get_or_insert(complaint);
                     token.word()
@@ -178,7 +187,13 @@ impl Filter {
             };
             filter.parts.extend(asks.map(|asks| Part { inverted: token.inverted, asks }));
         }
-        filter
+        if unread.is_some() { filter.refusing(unread) } else { filter }
+    }
+
+    /// Passes nothing from now on, and says why, unless something was odd before.
+    fn refusing(self, complaint: Option<String>) -> Filter {
+        let parts = vec![Part { inverted: false, asks: Asks::Nothing }];
+        Filter { parts, inverted: false, complaint: self.complaint.or(complaint) }
     }
 
     /// The parts, which must all hold, and whether the whole is inverted: for what asks a database instead of a record.
@@ -206,7 +221,7 @@ impl Filter {
             // A longer word may stand in the further text instead.
             Asks::Word(matcher, word) if word.chars().count() <= SHORT => matcher.letters(),
             Asks::Literal(text) => Letters::of(text),
-            Asks::Word(..) | Asks::Field { .. } => Letters::NONE,
+            Asks::Word(..) | Asks::Field { .. } | Asks::Nothing => Letters::NONE,
         };
         let parts = self.parts.iter().filter(|part| !part.inverted && !self.inverted);
         parts.map(needed).fold(Letters::NONE, Letters::and)
@@ -232,6 +247,7 @@ impl Filter {
                     named.or_else(|| (word.chars().count() > SHORT && holds(&record.folded_more(), word)).then_some(1))
                 }
                 Asks::Literal(text) => holds(haystack.get_or_insert_with(|| record.folded()), text).then_some(0),
+                Asks::Nothing => None,
             };
             match (part.inverted, hit) {
                 (false, Some(score)) => rank = rank.saturating_add(score),
@@ -271,11 +287,10 @@ impl Filter {
         })
     }
 
-    /// Adds a complaint, where there is none yet.
+    /// Adds a complaint about a word that its field never has, if there is one: then nothing passes.
     #[must_use]
-    pub fn complaining(mut self, complaint: Option<String>) -> Filter {
-        self.complaint = self.complaint.or(complaint);
-        self
+    pub fn complaining(self, complaint: Option<String>) -> Filter {
+        if complaint.is_some() { self.refusing(complaint) } else { self }
     }
 
     /// What is odd about the line, as a sentence (`no field “categroy”: did you mean category?`), if anything.

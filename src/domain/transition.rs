@@ -102,6 +102,8 @@ pub struct StageTally {
     pub amount: i64,
     /// The middle of their days in the stage; `None` where none is known.
     pub median_days: Option<i64>,
+    /// Of how many it is known since when they are in it.
+    pub dated: u64,
     /// How many have been in it for longer than the limit.
     pub stuck: u64,
 }

@@ -17,7 +17,7 @@ pub mod query;
 mod twin;
 
 pub use adding::Adder;
-pub use page::{Key, Way, count, each, ids, is_served, page, serve};
+pub use page::{Key, Way, by_stage, count, each, ids, is_served, page, serve};
 pub use place::{before, find};
 pub use query::{Archived, Lane, LeadQuery, LeadSort, QueryFacts};
 pub use twin::has_twin;

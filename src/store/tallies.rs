@@ -250,6 +250,7 @@ fn finish(head: Option<&mut StageTally>, days: &mut Vec<(i64, i64)>, today: i64)
     });
     if let (Some(head), Some((day, _))) = (head, middle) {
         head.median_days = Some((today - day).max(0));
+        head.dated = known.max(0).unsigned_abs();
     }
     days.clear();
 }

@@ -5,12 +5,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::chrome::{self, Chrome};
-use super::command::Keymap;
+use super::command::{Command, Keymap};
 use super::job::{Finish, Job, Progress, Running};
 use super::key::Key;
 use super::lead_actions;
 use super::overlays::{help::Help, message::Message, palette::Palette, start};
-use super::shell::{OVER, SHELL};
+use super::shell::{BACK, OVER, SHELL, Shell};
 use super::stage::Stage;
 use super::theme::{self, Look};
 use super::view::{AnyView, Canvas, Cx, Notice, Outbox, ShellView, Taken, Tone, find_in, hints_of, rows_of};
@@ -281,7 +281,7 @@ impl App {
         }
         if tab == "shell" {
             if let Some(row) = SHELL.iter().flat_map(|rows| rows.iter()).find(|row| row.name == command) {
-                self.handle(|stage, cx| (row.run)(&mut stage.shell, cx));
+                self.handle(|stage, cx| run_shell(stage, row, cx));
             }
             return;
         }
@@ -524,6 +524,16 @@ impl App {
     }
 }
 
+/// Runs a command of the shell. Nothing is undone behind a question or a form: what they are about would be another.
+fn run_shell(stage: &mut Stage, command: &Command<Shell>, cx: &mut Cx<'_>) -> eyre::Result<()> {
+    let is_open = stage.overlays.iter().any(|layer| layer.view.typing() || layer.view.asks());
+    if is_open && BACK.contains(&command.name) {
+        cx.warn("first answer or close what is open: nothing is undone behind it");
+        return Ok(());
+    }
+    (command.run)(&mut stage.shell, cx)
+}
+
 /// Finds who takes a key: the top view's typing, its commands, its raw keys, the shell's commands.
 fn route(stage: &mut Stage, key: Key, cx: &mut Cx<'_>) -> eyre::Result<()> {
     let covered = stage.is_covered();
@@ -549,9 +559,9 @@ fn route(stage: &mut Stage, key: Key, cx: &mut Cx<'_>) -> eyre::Result<()> {
     }
     if let Some((table, row)) = find_in(SHELL, &stage.shell, key, cx.keymap)
         && let Some(command) = SHELL.get(table).and_then(|rows| rows.get(row))
-        && (!covered || reading || OVER.contains(&command.name))
+        && (!covered || reading || OVER.contains(&command.name) || BACK.contains(&command.name))
     {
-        return (command.run)(&mut stage.shell, cx);
+        return run_shell(stage, command, cx);
     }
     Ok(())
 }

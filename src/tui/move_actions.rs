@@ -208,7 +208,11 @@ fn tell(cx: &mut Cx<'_>, asked: &[Id], moved: &Moved, mut stay: HashSet<Id>) {
         _ if stay.is_empty() => cx.done(done),
         _ => {
             let left = count(stay.len(), "lead stays where it was", "leads stay where they were");
-            cx.warn(format!("{}; {left}, still marked (u undoes)", done.label));
+            let words = format!("{}; {left}, still marked", done.label);
+            match done.step {
+                Some(_) => cx.say(format!("saved: {words} (u undoes)")),
+                None => cx.warn(words),
+            }
         }
     }
     cx.out.bulk = Some(BulkDone { asked: asked.to_vec(), stay });

@@ -11,7 +11,10 @@ use crate::workspace::{BIG, Back};
 pub struct Shell;
 
 /// Commands that work while an overlay is open, too.
-pub const OVER: &[&str] = &["help", "present", "undo", "redo"];
+pub const OVER: &[&str] = &["help", "present"];
+
+/// Commands that take back what was done: never behind a question or a form.
+pub const BACK: &[&str] = &["undo", "redo"];
 
 /// A row that goes to the room on a key.
 const fn room(

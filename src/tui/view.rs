@@ -216,12 +216,18 @@ pub trait View: Sized + 'static {
         false
     }
 
+    /// Whether it waits for an answer, or holds what is not saved yet: then nothing is undone behind it.
+    fn asks(&self) -> bool {
+        false
+    }
+
     /// What the footer says instead of the commands, while letters are text.
     fn typing_rows(&self) -> Vec<Row> {
         Vec::new()
     }
 
-    /// What the footer says of a command here, where its usual word doesn't fit.
+    /// What the footer says of a command here, where its usual word doesn't fit, or where it usually says nothing: then
+    /// it stands first.
     fn hint(&self, _command: &str) -> Option<&'static str> {
         None
     }
@@ -299,6 +305,8 @@ pub trait AnyView {
     fn place(&self, screen: Rect) -> Place;
     /// See [`View::typing`].
     fn typing(&self) -> bool;
+    /// See [`View::asks`].
+    fn asks(&self) -> bool;
     /// See [`View::typing_rows`].
     fn typing_rows(&self) -> Vec<Row>;
     /// See [`View::raw`].
@@ -341,7 +349,9 @@ impl<V: View> AnyView for V {
     }
 
     fn hints(&self, keymap: &Keymap) -> Vec<Row> {
-        let mut rows = hints_of(V::commands(), self, keymap);
+        let is_told = |command: &Command<V>| !command.hint.is_empty() || self.hint(command.name).is_some();
+        let mut rows = rows_where(V::commands(), self, keymap, |command| is_told(command) && (command.when)(self));
+        rows.sort_by_key(|row| !row.hint.is_empty());
         for row in &mut rows {
             row.hint = self.hint(row.name).unwrap_or(row.hint);
         }
@@ -385,6 +395,10 @@ impl<V: View> AnyView for V {
 
     fn typing(&self) -> bool {
         View::typing(self)
+    }
+
+    fn asks(&self) -> bool {
+        View::asks(self)
     }
 
     fn typing_rows(&self) -> Vec<Row> {

@@ -206,6 +206,45 @@ fn a_filter_is_asked_at_each_key_and_esc_takes_it_off() {
 }
 
 #[test]
+fn with_a_filter_the_total_and_what_is_folded_are_right_wherever_one_is() {
+    let bench = &mut board();
+    for size in [(80, 24), (120, 40), (200, 60)] {
+        bench.resize(size).press("hhhhhhhhh");
+        bench.press("/osman<enter>").see("1 lead here").see("? 0 unstaged");
+        bench.press("/<C-u>owner:dana<enter>").see("4 leads here").see("? 2 unstaged");
+        bench.press("<esc>");
+    }
+    bench.press("/total:>x<enter>").see("write total:>500 or total:<2026-11-20").see("Lead 0").see("MQL 0");
+}
+
+#[test]
+fn all_of_a_column_are_those_in_the_filter_however_quickly_one_types() {
+    let bench = &mut board();
+    bench.press("l");
+    bench.rush("/ruiz<enter>ha").see("1 marked");
+}
+
+#[test]
+fn who_came_nobody_knows_when_is_not_the_longest_there_and_has_no_say_in_the_median() {
+    let mut ws = workspace();
+    ws.import_step(4, |step| {
+        for name in ["Ida Vale", "Ivo Vale", "Isa Vale", "Ian Vale"] {
+            leads::insert(step, &Lead { stage_since: None, ..lead(name, "mql", 0) })?;
+        }
+        Ok(((), "imported 4 leads".to_owned()))
+    })
+    .unwrap();
+    let bench = &mut Bench::on(ws);
+    bench.press("4l").see("MQL 6").see("med 6 d").miss("med 24 d").miss("med 3 d");
+    bench.press("w<right>").see("of whom it is known since when");
+    bench.press("<esc>");
+    bench.press("olongest<enter>g").see("┌ Jo Park");
+    bench.press("G").see("Vale");
+    bench.press("onewest<enter>g").see("┌ Mei Tan");
+    bench.press("G").see("Vale");
+}
+
+#[test]
 fn the_order_of_cards_is_chosen() {
     let bench = &mut board();
     bench.press("olongest<enter>").see("longest here first");
@@ -218,6 +257,7 @@ fn an_unknown_stage_name_is_explained_once() {
     let bench = &mut board();
     bench.press("t").see("Unstaged 2");
     bench.see("? Other");
+    assert!(bench.footer().contains("= name the stage"), "{}", bench.footer());
     bench.press("=").see("“Other” (2 leads) means");
     bench.press("subsc<enter>").see("Subscriber 2").miss("Unstaged 2");
     assert_eq!(stage(bench, "Una Moss"), "subscriber");

@@ -101,6 +101,59 @@ fn a_filter_asks_for_any_blank_field_and_complains_of_words_that_no_lead_has() {
     bench.press("<C-u>missing:own").miss("no missing");
 }
 
+/// All words of the screen, whatever line they are on.
+fn words(bench: &Bench) -> String {
+    bench.screen().replace('│', " ").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_filter_that_cannot_be_understood_shows_nobody_and_nothing_is_marked() {
+    let mut bench = three();
+    for (line, remedy) in [
+        ("total:>x", "write total:>500 or total:<lt>2026-11-20"),
+        ("!created:>31/31/2025", "write created:>500 or created:<lt>2026-11-20"),
+    ] {
+        bench.press(&format!("/<C-u>{line}<enter>")).see("Leads 0 of 3").see("No lead passes this filter");
+        let remedy = remedy.replace("<lt>", "<");
+        assert!(words(&bench).contains(&remedy), "{}", bench.screen());
+        bench.press("a").miss("marked");
+    }
+    bench.press("<esc>").see("Leads 3");
+}
+
+#[test]
+fn all_are_marked_at_once_however_quickly_one_types() {
+    let mut bench = three();
+    bench.rush("/acme<enter>a").see("2 marked");
+    bench.rush("Eindustry<enter>Mining<enter>");
+    let mining: Vec<String> =
+        all(&mut bench).into_iter().filter(|lead| !lead.industry.is_empty()).map(|lead| lead.first_name).collect();
+    assert_eq!(mining, ["Ana", "Cleo"]);
+}
+
+#[test]
+fn nothing_is_undone_behind_a_question() {
+    let mut bench = three();
+    let before = steps(&mut bench);
+    bench.press("nx<esc>").see("not saved yet");
+    for key in ["u", "<C-r>"] {
+        bench.press(key).see("not saved yet");
+        assert!(bench.status().contains("nothing is undone behind it"), "{}", bench.status());
+    }
+    bench.press("n<C-r>").see("New lead");
+    assert_eq!((steps(&mut bench), all(&mut bench).len()), (before, 3));
+    bench.press("<esc>yu");
+    assert_eq!(all(&mut bench).len(), 2, "with nothing open, undo works again");
+}
+
+#[test]
+fn the_sorted_column_shows_which_way_it_goes() {
+    let mut bench = three();
+    on(&mut bench, "In stage");
+    bench.press("o").see("In stage▲");
+    bench.press("o").see("In stage▼");
+}
+
 #[test]
 fn a_new_lead_is_added_shown_and_told_whose_address_it_is() {
     let mut bench = three();
@@ -179,7 +232,8 @@ fn marks_stay_for_the_next_field_and_go_with_a_move_but_on_what_was_refused() {
     bench.ws().save_lead(&ben).unwrap();
     bench.press("mmql<enter>").see("1 of 3 can go to MQL; 2 can't yet");
     bench.press("m");
-    assert!(bench.status().contains("2 leads stay where they were, still marked"), "{}", bench.status());
+    let told = bench.status();
+    assert!(told.starts_with("✓") && told.contains("2 leads stay where they were, still marked"), "{told}");
     bench.see("2 marked");
     assert_eq!(named(&mut bench, "Ben").stage, "mql");
     assert_eq!(named(&mut bench, "Ana").stage, "lead");

@@ -201,7 +201,7 @@ fn undo_all(ws: &mut Workspace) -> usize {
 fn no_sequence_of_keys_panics_and_undo_leads_back_to_nothing() {
     let empty = data(&blank(false));
     let mut steps = 0;
-    for seed in 1..=10 {
+    for seed in 1..=12 {
         let mut bench =
             if seed % 3 == 0 { Bench::empty() } else { Bench::on(opsroom::demo::in_memory(today()).unwrap()) };
         bench.resize(SIZES[2 + seed as usize % 3]);

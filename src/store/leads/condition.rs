@@ -105,7 +105,7 @@ pub(in crate::store) fn words(query: &LeadQuery) -> Vec<&str> {
         .filter(|part| word(part))
         .filter_map(|part| match &part.asks {
             Asks::Word(_, text) | Asks::Literal(text) => Some(text.as_str()),
-            Asks::Field { .. } => None,
+            Asks::Field { .. } | Asks::Nothing => None,
         })
         .collect()
 }
@@ -120,6 +120,7 @@ fn of_part(part: &Part, facts: &QueryFacts) -> Condition {
             let found = of_field(name, tests, facts);
             Condition::with(format!("({})", found.sql), found.values)
         }
+        Asks::Nothing => Condition::no(),
     };
     asked.turned(part.inverted)
 }

@@ -40,7 +40,9 @@ pub(super) struct Run {
     pub(super) by: Option<&'static str>,
 }
 
-/// The runs of an order, ascending. Blank values come first, in a run of their own: a comparison leaves them out.
+/// The runs of an order, ascending. Blank values come first, in a run of their own: a comparison leaves them out. Of
+/// those who are longest in their stage, the ones of whom that isn't known are not the longest: they come last either
+/// way.
 pub(super) fn runs(store: &Store, query: &LeadQuery) -> Result<Vec<Run>> {
     let nullable = |shared: &str, by: &'static str| {
         let and = if shared.is_empty() { "" } else { " AND " };
@@ -49,6 +51,11 @@ pub(super) fn runs(store: &Store, query: &LeadQuery) -> Result<Vec<Run>> {
             Run { shared: format!("{shared}{and}{by} IS NOT NULL"), by: Some(by) },
         ]
     };
+    let known_first = |by: &'static str| {
+        let [unknown, known] = nullable("", by);
+        // A descending order goes through the runs from the last one on.
+        if query.descending { vec![unknown, known] } else { vec![known, unknown] }
+    };
     let plain = |by: &'static str| vec![Run { shared: String::new(), by: Some(by) }];
     Ok(match query.sort {
         LeadSort::Created => nullable("", "l.created").into(),
@@ -56,7 +63,7 @@ pub(super) fn runs(store: &Store, query: &LeadQuery) -> Result<Vec<Run>> {
         LeadSort::Company => plain("lower(l.company_name)"),
         LeadSort::Owner => plain("lower(l.owner)"),
         LeadSort::Amount => plain("l.amount"),
-        LeadSort::Since => nullable("", "l.stage_since").into(),
+        LeadSort::Since => known_first("l.stage_since"),
         LeadSort::Total => nullable("", "l.total").into(),
         LeadSort::LastActivity => nullable("", "l.last_activity").into(),
         LeadSort::Stage if query.stage.is_some() => nullable("", "l.stage_since").into(),
@@ -234,6 +241,19 @@ pub fn count(store: &Store, query: &LeadQuery) -> Result<u64> {
     let sql = format!("SELECT count(*) FROM lead l WHERE {}{found}", asked.sql);
     let n: i64 = store.conn.prepare_cached(&sql)?.query_row(params_from_iter(asked.values), |row| row.get(0))?;
     Ok(n.unsigned_abs())
+}
+
+/// The leads that pass, counted by stage: those without any are left out.
+///
+/// # Errors
+/// As [`page`].
+pub fn by_stage(store: &Store, query: &LeadQuery) -> Result<Vec<(String, u64)>> {
+    let asked = condition::of(query);
+    let found = search::narrowed(store, query)?;
+    let sql = format!("SELECT l.stage, count(*) FROM lead l WHERE {}{found} GROUP BY 1", asked.sql);
+    let mut counted = store.conn.prepare_cached(&sql)?;
+    let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs()));
+    Ok(counted.query_map(params_from_iter(asked.values), read)?.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Calls `each` with every lead that passes, in the query's order; stops where it gives `false`.

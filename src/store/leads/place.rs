@@ -89,6 +89,7 @@ mod tests {
                         first_name: format!("Lead {}", n % 7),
                         company_name: format!("Company {}", n % 5),
                         stage: ["", "lead", "mql"][(n % 3) as usize].to_owned(),
+                        stage_since: (n % 5 > 1).then(|| at - chrono::TimeDelta::days(n % 11)),
                         created: (n % 4 > 0).then(|| at + chrono::TimeDelta::days(n % 9)),
                         archived: n % 10 == 0,
                         ..Lead::default()
@@ -117,5 +118,32 @@ mod tests {
         }
         let query = LeadQuery::default();
         assert_eq!(find(&store, &query, Id(1)).unwrap(), None);
+    }
+
+    #[test]
+    fn those_of_whom_it_is_not_known_since_when_come_last_either_way() {
+        let store = filled();
+        for descending in [false, true] {
+            let query = LeadQuery { sort: LeadSort::Since, descending, ..LeadQuery::default() };
+            let page = leads::page(&store, &query, None, Way::After, 1_000).unwrap();
+            let all: Vec<_> = page.into_iter().map(|(_, lead)| lead.stage_since).collect();
+            let known: Vec<_> = all.iter().copied().take_while(Option::is_some).collect();
+            assert!(!known.is_empty() && all.iter().skip(known.len()).all(Option::is_none), "{all:?}");
+            let mut sorted = known.clone();
+            sorted.sort_unstable_by(|a, b| if descending { b.cmp(a) } else { a.cmp(b) });
+            assert_eq!(known, sorted);
+        }
+    }
+
+    #[test]
+    fn leads_are_counted_by_stage_as_one_by_one() {
+        let store = filled();
+        let query = LeadQuery { filter: crate::domain::filter::Filter::parse("company:1", &["company"]), ..LeadQuery::default() };
+        let counted = leads::by_stage(&store, &query).unwrap();
+        assert!(counted.len() > 1);
+        for (stage, leads) in counted {
+            let one = LeadQuery { stage: Some(stage.clone()), ..query.clone() };
+            assert_eq!(leads::count(&store, &one).unwrap(), leads, "{stage}");
+        }
     }
 }

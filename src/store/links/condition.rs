@@ -38,6 +38,7 @@ fn of_part(part: &Part, facts: &LinkFacts) -> Condition {
             };
             Condition::with(format!("({})", found.sql), found.values)
         }
+        Asks::Nothing => Condition::no(),
     };
     asked.turned(part.inverted)
 }

@@ -129,6 +129,10 @@ impl View for ChooseColumns {
         self.title.clone()
     }
 
+    fn asks(&self) -> bool {
+        true
+    }
+
     fn commands() -> &'static [&'static [Command<Self>]] {
         &[COMMANDS, Moving::ROWS]
     }

@@ -58,6 +58,10 @@ impl View for Confirm {
         "Question".to_owned()
     }
 
+    fn asks(&self) -> bool {
+        true
+    }
+
     fn commands() -> &'static [&'static [Command<Self>]] {
         &[COMMANDS]
     }

@@ -490,6 +490,10 @@ impl View for ImportScreen {
         "Import".to_owned()
     }
 
+    fn asks(&self) -> bool {
+        true
+    }
+
     fn commands() -> &'static [&'static [Command<Self>]] {
         &[COMMANDS, Moving::ROWS]
     }

@@ -233,6 +233,10 @@ impl View for Merge {
         "Merge".to_owned()
     }
 
+    fn asks(&self) -> bool {
+        true
+    }
+
     fn commands() -> &'static [&'static [Command<Self>]] {
         &[COMMANDS, Moving::ROWS]
     }

@@ -130,6 +130,10 @@ impl View for Ways {
         self.title.clone()
     }
 
+    fn asks(&self) -> bool {
+        true
+    }
+
     fn commands() -> &'static [&'static [Command<Self>]] {
         &[COMMANDS, Moving::ROWS]
     }

@@ -11,6 +11,7 @@ mod marking;
 mod read;
 mod receipts;
 mod side;
+mod sums;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -24,17 +25,19 @@ use crate::store::leads::LeadQuery;
 use crate::tui::command::{Command, Row};
 use crate::tui::key::Key;
 use crate::tui::lead_actions::Target;
+use crate::tui::marks::AWAITED;
 use crate::tui::rooms::Pane;
 use crate::tui::view::{BulkDone, Canvas, Cx, Taken, View};
 use crate::tui::widgets::input::LineInput;
 use crate::tui::widgets::window::{Scrolling, Window, Windowed};
-use crate::workspace::Workspace;
+use crate::workspace::{Answer, Workspace};
 
 use card::Card;
 use column::Head;
 use lanes::Lanes;
 use layout::Shelf;
 use read::{Data, Pile, Sort};
+use sums::Sums;
 
 /// A column: its head and the cards around the one one is on.
 struct Column {
@@ -54,7 +57,9 @@ struct All {
     /// The column's stage, and its lane.
     stage: String,
     query: LeadQuery,
-    count: u64,
+    /// How many; `None` while they are being counted: until then nothing is changed.
+    count: Option<u64>,
+    counting: Option<Answer<u64>>,
     except: HashSet<Id>,
 }
 
@@ -83,6 +88,8 @@ pub struct Board {
     filtering: Option<LineInput>,
     sort: Sort,
     lanes: Lanes,
+    /// How many leads of each stage pass the filter.
+    sums: Sums,
     marked: HashSet<Id>,
     /// All leads of a column, marked by one key, but for some.
     all: Option<All>,
@@ -138,22 +145,31 @@ impl Board {
         self.card().is_some()
     }
 
-    /// The marked leads, or the one one is on.
-    fn chosen(&self) -> Target {
-        if let Some(all) = &self.all {
-            return Target::All { query: all.query.clone(), except: all.except.clone(), count: self.marks() };
+    /// The marked leads, or the one one is on. Nothing, and a word why, while it is counted how many are marked.
+    fn chosen(&self, cx: &mut Cx<'_>) -> Option<Target> {
+        if let Some(All { query, except, count, .. }) = &self.all {
+            if count.is_none() {
+                cx.warn(AWAITED);
+                return None;
+            }
+            return Some(Target::All { query: query.clone(), except: except.clone(), count: self.marks() });
         }
         if self.marked.is_empty() {
-            return Target::These(self.card().map(|card| card.id).into_iter().collect());
+            return Some(Target::These(self.card().map(|card| card.id).into_iter().collect()));
         }
         let mut ids: Vec<Id> = self.marked.iter().copied().collect();
         ids.sort_unstable();
-        Target::These(ids)
+        Some(Target::These(ids))
     }
 
-    /// How many leads are marked.
+    /// How many leads are marked, as far as they are counted.
     fn marks(&self) -> u64 {
-        self.all.as_ref().map_or(self.marked.len() as u64, |all| all.count.saturating_sub(all.except.len() as u64))
+        let all = self.all.as_ref();
+        all.map_or(self.marked.len() as u64, |all| all.count.unwrap_or(0).saturating_sub(all.except.len() as u64))
+    }
+
+    fn has_marks(&self) -> bool {
+        self.all.is_some() || !self.marked.is_empty()
     }
 
     fn is_marked(&self, stage: &str, id: Id) -> bool {
@@ -200,12 +216,20 @@ impl View for Board {
             self.narrow(self.filter.clone(), ws)?;
         }
         self.settle_lanes(ws)?;
+        self.settle_sums(ws)?;
+        self.settle_all()?;
         self.settle_columns(ws)?;
         self.settle_selected(ws)
     }
 
     fn waiting(&self) -> bool {
-        self.lanes.is_waiting() || self.shown().any(|column| column.stale || column.cards.is_waiting())
+        let counting = self.all.as_ref().is_some_and(|all| all.counting.is_some());
+        counting || self.lanes.is_waiting() || self.sums.is_waiting() || self.shown().any(|column| column.stale || column.cards.is_waiting())
+    }
+
+    fn hint(&self, command: &str) -> Option<&'static str> {
+        let unstaged = self.column().is_some_and(|column| column.stage.is_empty());
+        (unstaged && command == "board-place").then_some("name the stage")
     }
 
     fn typing(&self) -> bool {

@@ -20,7 +20,7 @@ use crate::tui::key::Key as Press;
 use crate::tui::lead_actions::Target;
 use crate::tui::lead_data::LeadData;
 use crate::tui::lead_rows::LeadRows;
-use crate::tui::marks::Marks;
+use crate::tui::marks::{self, Marks};
 use crate::tui::rooms::Pane;
 use crate::tui::view::{BulkDone, Canvas, Cx, Taken, View};
 use crate::tui::widgets::cards::Cards;
@@ -139,7 +139,7 @@ impl Leads {
     fn narrow(&mut self, line: String, ws: &Workspace) -> eyre::Result<()> {
         self.how.filter = line;
         self.range_from = None;
-        if matches!(self.marks, Marks::All(..)) {
+        if self.marks.is_of_filter() {
             self.marks.clear();
         }
         self.ask(ws)
@@ -149,6 +149,10 @@ impl Leads {
     fn target(&self, cx: &mut Cx<'_>) -> eyre::Result<Option<Target>> {
         let query = &self.window.source().query;
         Ok(match &self.marks {
+            Marks::Awaited => {
+                cx.warn(marks::AWAITED);
+                None
+            }
             Marks::All(total, except) if !self.marks.is_empty() => {
                 Some(Target::All { query: query.clone(), except: except.clone(), count: total - except.len() as u64 })
             }
@@ -236,6 +240,9 @@ impl View for Leads {
             self.window.ask(LeadRows { query }, ws)?;
         }
         self.window.settle(ws)?;
+        if self.serving.is_none() {
+            self.marks.come(self.window.sure_total());
+        }
         let here = self.lead().map(|lead| lead.id);
         if let Some(id) = here
             && self.cards.lacks(id)

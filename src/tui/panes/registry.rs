@@ -22,7 +22,7 @@ use crate::tui::command::{Command, Row};
 use crate::tui::key::Key as Press;
 use crate::tui::link_actions::{self, Target};
 use crate::tui::link_rows::{Judged, JudgedLink, LinkRows};
-use crate::tui::marks::Marks;
+use crate::tui::marks::{self, Marks};
 use crate::tui::overlays::utm::list::CheckList;
 use crate::tui::rooms::Pane;
 use crate::tui::view::{BulkDone, Canvas, Cx, Taken, View};
@@ -127,7 +127,7 @@ impl Registry {
     fn narrow(&mut self, line: String, ws: &Workspace) -> eyre::Result<()> {
         self.how.filter = line;
         self.range_from = None;
-        if matches!(self.marks, Marks::All(..)) {
+        if self.marks.is_of_filter() {
             self.marks.clear();
         }
         self.ask(ws)
@@ -137,6 +137,10 @@ impl Registry {
     fn target(&self, cx: &mut Cx<'_>) -> eyre::Result<Option<Target>> {
         let query = &self.window.source().query;
         Ok(match &self.marks {
+            Marks::Awaited => {
+                cx.warn(marks::AWAITED);
+                None
+            }
             Marks::All(total, except) if !self.marks.is_empty() => {
                 Some(Target::All { query: query.clone(), except: except.clone(), count: total - except.len() as u64 })
             }
@@ -254,6 +258,7 @@ impl View for Registry {
             }
         }
         self.window.settle(ws)?;
+        self.marks.come(self.window.sure_total());
         self.look_at_rows(ws)?;
         if let Some(link) = self.window.row().map(|row| &row.link)
             && self.cards.lacks(link.id)

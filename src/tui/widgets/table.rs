@@ -128,11 +128,12 @@ pub fn header(
         if at == Some(i) {
             style = look.style(Role::Accent).add_modifier(Modifier::UNDERLINED);
         }
-        let title = match sort {
+        let (title, wide) = match sort {
             Some((sorted, up)) if sorted == i => {
-                format!("{}{}", column.title, look.mark(if up { Mark::Up } else { Mark::Down }))
+                let mark = look.mark(if up { Mark::Up } else { Mark::Down });
+                sorted_title(&column.title, mark, wide, area.width.saturating_sub(x))
             }
-            _ => column.title.to_string(),
+            _ => (column.title.to_string(), wide),
         };
         put(buf, Rect { x: area.x + x, y: area.y, width: wide, height: 1 }, &title, column.right, style);
     }
@@ -140,6 +141,14 @@ pub fn header(
         let x = area.right() - 1;
         buf.set_stringn(x, area.y, look.mark(Mark::Here), 1, look.style(Role::Accent));
     }
+}
+
+/// A heading with the mark of the order, and the cells that they take: the title is cut, the mark never. Where both just
+/// don't fit, one of the blank cells before the next column is theirs.
+fn sorted_title(title: &str, mark: &str, wide: u16, room: u16) -> (String, u16) {
+    let both = (width(title) + width(mark)) as u16;
+    let wide = if both > wide && wide + 1 < room { wide + 1 } else { wide };
+    (format!("{}{mark}", fit(title, usize::from(wide).saturating_sub(width(mark)))), wide)
 }
 
 /// The column under a position, among the ones on screen.
@@ -205,6 +214,14 @@ mod tests {
 
     fn table(widths: &[u16]) -> Vec<Column> {
         widths.iter().map(|width| Column { title: Cow::Borrowed("c"), width: *width, right: false }).collect()
+    }
+
+    #[test]
+    fn the_mark_of_the_order_is_never_cut() {
+        assert_eq!(sorted_title("Owner", "▲", 8, 40), ("Owner▲".to_owned(), 8));
+        assert_eq!(sorted_title("In stage", "▲", 8, 40), ("In stage▲".to_owned(), 9));
+        assert_eq!(sorted_title("In stage", "▲", 8, 8), ("In sta…▲".to_owned(), 8));
+        assert_eq!(sorted_title("Open deals", "▼", 6, 40), ("Open …▼".to_owned(), 7));
     }
 
     #[test]

@@ -454,6 +454,10 @@ impl View for Grid {
         "A grid of links".to_owned()
     }
 
+    fn asks(&self) -> bool {
+        true
+    }
+
     fn commands() -> &'static [&'static [Command<Self>]] {
         &[COMMANDS, Moving::ROWS]
     }

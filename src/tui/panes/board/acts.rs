@@ -25,7 +25,7 @@ const COPIED: u64 = 2_000;
 
 impl Board {
     pub(super) fn has_choice(&self) -> bool {
-        self.marks() > 0 || self.has_card()
+        self.has_marks() || self.has_card()
     }
 
     pub(super) fn has_lanes(&self) -> bool {
@@ -58,8 +58,9 @@ impl Board {
 
     /// Moves what is chosen to a stage, and remembers to follow it there.
     pub(super) fn send(&mut self, to: String, cx: &mut Cx<'_>) -> eyre::Result<()> {
+        let Some(chosen) = self.chosen(cx) else { return Ok(()) };
         self.keep_following();
-        move_actions::with_ids(cx, self.chosen(), move |cx, ids| move_actions::to_stage(cx, ids, &to))
+        move_actions::with_ids(cx, chosen, move |cx, ids| move_actions::to_stage(cx, ids, &to))
     }
 
     /// The card one is on is followed to wherever it goes, if it goes.
@@ -69,9 +70,10 @@ impl Board {
     }
 
     pub(super) fn pick_stage(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
+        let Some(chosen) = self.chosen(cx) else { return Ok(()) };
         self.keep_following();
         let from = self.column().map(|column| column.stage.clone()).unwrap_or_default();
-        move_actions::with_ids(cx, self.chosen(), move |cx, ids| move_actions::pick_stage(cx, ids, &from))
+        move_actions::with_ids(cx, chosen, move |cx, ids| move_actions::pick_stage(cx, ids, &from))
     }
 
     /// Places all leads whose stage has an unknown name: the one of the card one is on, else it is asked.
@@ -105,7 +107,10 @@ impl Board {
     }
 
     pub(super) fn delete(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
-        lead_actions::delete(cx, self.chosen())
+        match self.chosen(cx) {
+            Some(chosen) => lead_actions::delete(cx, chosen),
+            None => Ok(()),
+        }
     }
 
     pub(super) fn follow(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
@@ -182,7 +187,7 @@ impl Board {
     }
 
     pub(super) fn copy(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
-        let chosen = self.chosen();
+        let Some(chosen) = self.chosen(cx) else { return Ok(()) };
         if chosen.count() > COPIED {
             cx.warn(format!("{} are too many for the clipboard: x exports them", chosen.words()));
             return Ok(());
@@ -204,8 +209,11 @@ impl Board {
     /// Exports what is marked; else what the columns show.
     pub(super) fn export(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
         let Some(data) = &self.data else { return Ok(()) };
-        if self.marks() > 0 {
-            return lead_actions::ask_export(cx, self.chosen());
+        if self.has_marks() {
+            return match self.chosen(cx) {
+                Some(chosen) => lead_actions::ask_export(cx, chosen),
+                None => Ok(()),
+            };
         }
         let (sort, descending) = self.sort.order();
         lead_actions::export(cx, LeadQuery { sort, descending, ..data.query.clone() })
@@ -245,7 +253,7 @@ impl Board {
         if self.drag.take().is_some() || self.range_from.take().is_some() {
             return Ok(());
         }
-        if self.marks() > 0 {
+        if self.has_marks() {
             self.unmark_all();
         } else if !self.filter.trim().is_empty() {
             self.narrow(String::new(), cx.ws)?;

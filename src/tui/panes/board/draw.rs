@@ -12,6 +12,7 @@ use super::{Board, Drag, side};
 use crate::domain::text::{count, fit, thousands, width};
 use crate::tui::theme::{Look, Mark, Role};
 use crate::tui::view::Canvas;
+use crate::tui::widgets::filter;
 use crate::tui::widgets::panel::{below, empty, line, panel, row_of, text};
 
 /// Least width at which the side panel stands beside the columns.
@@ -32,7 +33,11 @@ pub(super) fn render(view: &mut Board, canvas: &mut Canvas<'_>, area: Rect) {
     view.width = body.width;
     view.presents = look.present;
     view.shelf = layout::shelf(body, view.columns.len(), view.on, view.shelf.first, look.present);
-    render_top(view, canvas, row_of(left, 0), &data);
+    let taken = render_top(view, canvas, row_of(left, 0), body, &data);
+    if taken > 0 {
+        let body = below(body, taken);
+        view.shelf = layout::shelf(body, view.columns.len(), view.on, view.shelf.first, look.present);
+    }
     let first = view.shelf.first;
     view.lane_rows.clear();
     for column in view.columns.iter_mut() {
@@ -80,23 +85,25 @@ fn render_empty(canvas: &mut Canvas<'_>, area: Rect) {
     empty(canvas.buf, inside, canvas.look, what, &keys);
 }
 
-/// The line above: what is shown and how, or the filter; at the right what is folded and what is off the screen.
-fn render_top(view: &mut Board, canvas: &mut Canvas<'_>, row: Rect, data: &Data) {
+/// The line above: what is shown and how, or the filter; at the right what is folded and what is off the screen. Gives
+/// the rows that a complaint about the filter takes of what is under it.
+fn render_top(view: &mut Board, canvas: &mut Canvas<'_>, row: Rect, under: Rect, data: &Data) -> u16 {
     let look = canvas.look;
     let right = folded(view, look, data);
     let wide = (right.width() as u16).min(row.width);
     view.folded = Rect { x: row.right() - wide, width: wide, ..row };
     let room = Rect { width: row.width.saturating_sub(wide + 1), ..row };
+    let mut taken = 0;
     if view.filtering.is_some() || !view.filter.trim().is_empty() {
-        render_filter(view, canvas, room);
+        taken = render_filter(view, canvas, room, under, data);
     } else {
         let amount = data.amount(data.funnel.tallies.iter().map(|tally| tally.amount).sum());
         let mut parts = vec![count(data.total() as usize, "lead", "leads")];
         if !amount.is_empty() {
             parts.push(format!("{amount} open"));
         }
-        if view.marks() > 0 {
-            parts.insert(0, format!("{} marked", thousands(view.marks() as i64)));
+        if view.has_marks() {
+            parts.insert(0, marked(view));
         }
         parts.push(view.sort.words().to_owned());
         if view.lanes.by.is_some() && view.lanes.rows.is_empty() {
@@ -112,11 +119,21 @@ fn render_top(view: &mut Board, canvas: &mut Canvas<'_>, row: Rect, data: &Data)
                 x += text(canvas.buf, room, x, 0, " · ", look.style(Role::Muted));
             }
             let strong = i == 0;
-            let role = if strong && view.marks() > 0 { Role::Marked } else if strong { Role::Heading } else { Role::Muted };
+            let role = if strong && view.has_marks() { Role::Marked } else if strong { Role::Heading } else { Role::Muted };
             x += text(canvas.buf, room, x, 0, part, look.style(role));
         }
     }
     line(canvas.buf, view.folded, 0, &right);
+    taken
+}
+
+/// How many leads are marked: `12 marked`; blank for none.
+fn marked(view: &Board) -> String {
+    match &view.all {
+        Some(all) if all.count.is_none() => "marking all…".to_owned(),
+        _ if view.has_marks() => format!("{} marked", thousands(view.marks() as i64)),
+        _ => String::new(),
+    }
 }
 
 /// Columns off the screen, exits and unstaged leads: `◂ 1  2 ▸  exits 73 · ? 117 unstaged`.
@@ -131,22 +148,26 @@ fn folded(view: &Board, look: Look, data: &Data) -> Line<'static> {
     if behind > 0 && !view.shelf.places.is_empty() {
         spans.push(Span::styled(format!("{behind} {right}  "), muted));
     }
+    let number = |leads: Option<u64>| leads.map_or("…".to_owned(), |leads| thousands(leads as i64));
     if !view.asides {
         if data.exits() > 0 {
             spans.push(Span::styled("t ", look.style(Role::Accent)));
-            spans.push(Span::styled(format!("exits {} ", thousands(data.exits() as i64)), muted));
+            spans.push(Span::styled(format!("exits {} ", number(view.exits(data))), muted));
         }
         if data.unstaged() > 0 {
             let key = if data.exits() > 0 { "· " } else { "t " };
             spans.push(Span::styled(key, if data.exits() > 0 { muted } else { look.style(Role::Accent) }));
-            let words = format!("{} {} unstaged ", look.mark(Mark::Unknown), thousands(data.unstaged() as i64));
+            let words = format!("{} {} unstaged ", look.mark(Mark::Unknown), number(view.unstaged(data)));
             spans.push(Span::styled(words, look.style(Role::Warn)));
         }
     }
     Line::from(spans)
 }
 
-fn render_filter(view: &mut Board, canvas: &mut Canvas<'_>, row: Rect) {
+fn render_filter(view: &mut Board, canvas: &mut Canvas<'_>, row: Rect, under: Rect, data: &Data) -> u16 {
+    if view.complaint.is_some() {
+        return filter::render(canvas, row, under, view.filtering.as_ref(), &view.filter, view.complaint.as_deref());
+    }
     let look = canvas.look;
     let used = text(canvas.buf, row, 1, 0, "filter ", look.style(Role::Accent)) + 1;
     let room = Rect { x: row.x + used, width: row.width.saturating_sub(used), ..row };
@@ -161,14 +182,12 @@ fn render_filter(view: &mut Board, canvas: &mut Canvas<'_>, row: Rect) {
         }
     }
     let rest = Rect { x: room.x + half, width: room.width - half, ..room };
-    match &view.complaint {
-        Some(complaint) => text(canvas.buf, rest, 1, 0, complaint, look.style(Role::Warn)),
-        None => {
-            let counted: Option<u64> = view.columns.iter().map(|column| column.cards.total()).sum();
-            let words = counted.map_or(String::new(), |leads| format!("{} here", count(leads as usize, "lead", "leads")));
-            text(canvas.buf, rest, 1, 0, &words, look.style(Role::Muted))
-        }
-    };
+    let counted = view.in_columns(data);
+    let here = counted.map_or(String::new(), |leads| format!("{} here", count(leads as usize, "lead", "leads")));
+    let words: Vec<String> = [here, marked(view)].into_iter().filter(|words| !words.is_empty()).collect();
+    let words = words.join(" · ");
+    text(canvas.buf, rest, 1, 0, &words, look.style(Role::Muted));
+    0
 }
 
 fn render_column(view: &mut Board, canvas: &mut Canvas<'_>, i: usize, place: Rect) {

@@ -8,7 +8,10 @@ use ratatui::layout::Position;
 
 use super::{All, Board, Drag};
 use crate::domain::text::count;
+use crate::store::leads;
+use crate::tui::marks::{AWAITED, PATIENCE};
 use crate::tui::view::{BulkDone, Cx};
+use crate::workspace::{Answer, Result, Workspace};
 
 /// Within it a second click on a card opens it, in milliseconds.
 const DOUBLE: u128 = 500;
@@ -66,23 +69,35 @@ impl Board {
 
     /// Marks all leads of the column one is on (of its open lane, where there are lanes), or none.
     pub(super) fn mark_all(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
-        if self.marks() > 0 {
+        if self.has_marks() {
             self.unmark_all();
             self.say_marked(cx);
             return Ok(());
         }
         let (Some(data), Some(column)) = (self.data.clone(), self.column()) else { return Ok(()) };
-        let query = self.pile(&column.stage, &data).query;
-        match column.cards.total() {
-            Some(0) => {}
-            Some(count) => self.all = Some(All { stage: column.stage.clone(), query, count, except: HashSet::new() }),
-            None => {
-                cx.warn("they are still being counted: once more in a moment");
-                return Ok(());
-            }
+        let stage = column.stage.clone();
+        let query = self.pile(&stage, &data).query;
+        let asked = query.clone();
+        let read = move |ws: &Workspace| -> Result<u64> { Ok(leads::count(ws.store(), &asked)?) };
+        // The cards may still be those of the filter before, so it is counted here.
+        let count = cx.ws.within(PATIENCE, &read)?;
+        let counting = count.is_none().then(|| cx.ws.ask(false, read));
+        self.all = (count != Some(0)).then(|| All { stage, query, count, counting, except: HashSet::new() });
+        match count {
+            Some(_) => self.say_marked(cx),
+            None => cx.warn(AWAITED),
         }
-        self.say_marked(cx);
         Ok(())
+    }
+
+    /// Takes the answer how many leads "all" are.
+    pub(super) fn settle_all(&mut self) -> Result<()> {
+        let Some(counted) = self.all.as_ref().and_then(|all| all.counting.as_ref()).and_then(Answer::take) else {
+            return Ok(());
+        };
+        let all = self.all.take().filter(|_| counted.as_ref().is_ok_and(|count| *count > 0));
+        self.all = all.map(|all| All { count: counted.as_ref().ok().copied(), counting: None, ..all });
+        counted.map(|_| ())
     }
 
     /// Unmarks what a change of many was carried out for; what stayed as it was stays marked.

@@ -223,6 +223,7 @@ impl Board {
         self.put_up(&data);
         self.selected = None;
         self.lanes.stale = true;
+        self.sums.forget();
         Ok(())
     }
 
@@ -251,7 +252,7 @@ impl Board {
         self.on = at.unwrap_or(self.on).min(self.columns.len().saturating_sub(1));
     }
 
-    /// What the head of a column says. While a filter is on only the count is known, and that comes with the cards.
+    /// What the head of a column says. While a filter is on only the count is known, and that comes when it is counted.
     fn head(&self, stage: &str, title: String, data: &Data) -> Head {
         if !self.filter.trim().is_empty() {
             return Head { title, ..Head::default() };
@@ -262,7 +263,8 @@ impl Board {
             title,
             count: Some(tally.count),
             amount: data.amount(tally.amount),
-            median: tally.median_days,
+            // Of a few among many it would say nothing about the stage.
+            median: tally.median_days.filter(|_| tally.dated * 2 >= tally.count),
             stuck: if data.lifecycle.can_be_stuck(stage) { tally.stuck } else { 0 },
             share: share.as_ref().map_or(String::new(), |share| format!("{} % get here", share.percent())),
             conversion: share.map_or(String::new(), |share| share.words(&data.lifecycle)),
@@ -292,7 +294,6 @@ impl Board {
     /// Reads the cards of the columns on the screen, where they are old, and picks up answers.
     pub(super) fn settle_columns(&mut self, ws: &Workspace) -> eyre::Result<()> {
         let Some(data) = self.data.clone() else { return Ok(()) };
-        let filtered = !self.filter.trim().is_empty();
         for i in self.span() {
             let Some(stage) = self.columns.get(i).map(|column| column.stage.clone()) else { break };
             let pile = self.pile(&stage, &data);
@@ -307,8 +308,10 @@ impl Board {
             }
             column.stale = false;
             column.cards.settle(ws)?;
-            if filtered {
-                column.head.count = column.cards.total();
+        }
+        if !self.filter.trim().is_empty() {
+            for column in &mut self.columns {
+                column.head.count = self.sums.count(&column.stage);
             }
         }
         Ok(())
@@ -327,6 +330,7 @@ impl Board {
         self.range_from = None;
         self.put_up(&data);
         self.lanes.recount();
+        self.sums.forget();
         Ok(())
     }
 

@@ -40,6 +40,11 @@ pub(super) fn of(
     let median = Receipt::new(format!("Median time in {name}"), days, "days since each lead entered the stage it is in; half of them are longer in it, half shorter. Archived leads are left out")
         .rule(rule.clone())
         .fact("leads", thousands(tally.count as i64));
+    let median = if tally.dated < tally.count {
+        median.fact("of whom it is known since when", thousands(tally.dated as i64))
+    } else {
+        median
+    };
     let median = if data.lifecycle.can_be_stuck(stage) {
         median.fact(format!("longer than {} days", data.lifecycle.stuck_days), format!("{} stuck", thousands(tally.stuck as i64)))
     } else {

@@ -12,7 +12,7 @@ use crate::domain::text::{count, width};
 use crate::tui::theme::{Look, Mark, Role};
 use crate::tui::view::Canvas;
 use crate::tui::widgets::filter;
-use crate::tui::widgets::panel::{empty, line, panel, text};
+use crate::tui::widgets::panel::{below, empty, line, panel, row_of, text};
 use crate::tui::widgets::table::{self, Column, RowLook};
 use crate::tui::widgets::tool_card::Card;
 use crate::workspace::ChangeRow;
@@ -62,8 +62,8 @@ fn render_table(view: &mut Inventory, canvas: &mut Canvas<'_>, inside: Rect, dat
     let look = canvas.look;
     let mut body = inside;
     if view.filtering.is_some() || !view.how.filter.is_empty() {
-        render_filter(view, canvas, Rect { height: 1, ..inside });
-        body = Rect { y: body.y + 1, height: body.height.saturating_sub(1), ..body };
+        let taken = render_filter(view, canvas, inside);
+        body = below(inside, 1 + taken);
     }
     let foot = if body.height >= 24 { 3 } else { 2.min(body.height.saturating_sub(3)) };
     let all = columns();
@@ -117,8 +117,10 @@ fn render_rows(view: &mut Inventory, canvas: &mut Canvas<'_>, list: Rect, data: 
     }
 }
 
-fn render_filter(view: &Inventory, canvas: &mut Canvas<'_>, row: Rect) {
-    filter::render(canvas, row, view.filtering.as_ref(), &view.how.filter, view.rows.complaint.as_deref());
+/// Draws the filter line; gives the rows that its complaint takes below it.
+fn render_filter(view: &Inventory, canvas: &mut Canvas<'_>, area: Rect) -> u16 {
+    let (row, under) = (row_of(area, 0), below(area, 1));
+    filter::render(canvas, row, under, view.filtering.as_ref(), &view.how.filter, view.rows.complaint.as_deref())
 }
 
 /// A sum with what could not be summed: `$1,200/mo + £40`.

@@ -13,7 +13,7 @@ use crate::store::leads::LeadSort;
 use crate::tui::command::{Command, always};
 use crate::tui::lead_actions as actions;
 use crate::tui::lead_actions::Target;
-use crate::tui::marks::Marks;
+use crate::tui::marks::{self, Marks};
 use crate::tui::overlays::choose::Choose;
 use crate::tui::overlays::columns::ChooseColumns;
 use crate::tui::overlays::directory::Directory;
@@ -106,7 +106,9 @@ impl Leads {
         match self.target(cx)? {
             Some(Target::These(ids)) if ids.len() == 2 => actions::merge(cx, ids[0], ids[1]),
             Some(Target::These(ids)) if ids.len() == 1 => actions::merge_with_likely(cx, ids[0]),
-            _ => {
+            // It was said why.
+            None => Ok(()),
+            Some(_) => {
                 cx.warn("two leads become one at a time: mark just those two (space), then M");
                 Ok(())
             }
@@ -136,6 +138,10 @@ impl Leads {
     }
 
     fn mark(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
+        if self.marks.is_awaited() {
+            cx.warn(marks::AWAITED);
+            return Ok(());
+        }
         if let Some(id) = self.lead().map(|lead| lead.id) {
             self.marks.turn(id);
         }
@@ -143,6 +149,10 @@ impl Leads {
     }
 
     fn mark_range(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
+        if self.marks.is_awaited() {
+            cx.warn(marks::AWAITED);
+            return Ok(());
+        }
         let (Some(key), Some(id)) = (self.window.key().cloned(), self.lead().map(|lead| lead.id)) else {
             return Ok(());
         };
@@ -199,16 +209,29 @@ impl Leads {
         Ok(None)
     }
 
+    /// Also while they are being looked for.
+    fn may_have_some(&self) -> bool {
+        !self.window.is_empty()
+    }
+
     fn mark_all(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
         if !self.marks.is_empty() {
             self.marks.clear();
             cx.say("no lead is marked");
             return Ok(());
         }
-        let Some(total) = self.window.total() else {
-            cx.warn("still counting: try again in a moment");
+        // While an index is made for the order, the rows are still those of the question before.
+        let counted =
+            if self.serving.is_some() { None } else { self.window.total_within(marks::PATIENCE, cx.ws)? };
+        let Some(total) = counted else {
+            self.marks = Marks::Awaited;
+            cx.warn(marks::AWAITED);
             return Ok(());
         };
+        if total == 0 {
+            cx.warn("no lead passes this filter");
+            return Ok(());
+        }
         self.marks = Marks::All(total, HashSet::new());
         let whose = if self.how.filter.is_empty() { "" } else { " (all in the filter)" };
         cx.say(format!("{} marked{whose}: E sets a field of all, Esc unmarks", leads(total)));
@@ -356,7 +379,7 @@ pub(super) const COMMANDS: &[Command<Leads>] = &[
     row("=", "lead-set-cell", "edit cell", "Edit the cell one is on (in all marked leads)", Leads::edit_cell, Leads::has_lead),
     row("o", "leads-sort", "sort", "Sort by the column one is on; again turns the order round", Leads::sort, always),
     row("space", "lead-mark", "mark", "Mark or unmark the lead for a bulk edit", Leads::mark, Leads::has_lead),
-    row("a", "leads-mark-all", "mark all", "Mark all leads in the filter, or none", Leads::mark_all, Leads::has_lead),
+    row("a", "leads-mark-all", "mark all", "Mark all leads in the filter, or none", Leads::mark_all, Leads::may_have_some),
     row("E", "lead-set-field", "set a field", "Set one field of all marked leads", Leads::set_field, Leads::has_lead),
     row("C", "leads-columns", "columns", "Choose which columns are shown, and their order", Leads::choose_columns, always),
     row("x", "leads-export", "export", "Export the leads shown (or marked) as CSV, XLSX or JSON", Leads::export, always),

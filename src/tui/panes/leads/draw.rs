@@ -48,16 +48,16 @@ fn title(view: &Leads) -> String {
         (false, true) => format!("Leads … of {}", number(view.all)),
         (false, false) => format!("Leads {} of {}", number(view.window.total()), number(view.all)),
     };
-    let marked = view.marks.count();
-    if marked == 0 { leads } else { format!("{leads} · {} marked", number(Some(marked))) }
+    let marked = view.marks.words();
+    if marked.is_empty() { leads } else { format!("{leads} · {marked}") }
 }
 
 fn render_table(view: &mut Leads, canvas: &mut Canvas<'_>, inside: Rect, data: &Arc<LeadData>) {
     let look = canvas.look;
     let mut body = inside;
     if view.filtering.is_some() || !view.how.filter.is_empty() {
-        render_filter(view, canvas, row_of(inside, 0));
-        body = below(inside, 1);
+        let taken = render_filter(view, canvas, inside);
+        body = below(inside, 1 + taken);
     }
     let foot = u16::from(body.height > 4);
     let all: Vec<Column> = view.shown.iter().map(|column| column.placed()).collect();
@@ -107,8 +107,10 @@ fn render_rows(view: &mut Leads, canvas: &mut Canvas<'_>, list: Rect, data: &Arc
     }
 }
 
-fn render_filter(view: &Leads, canvas: &mut Canvas<'_>, row: Rect) {
-    filter::render(canvas, row, view.filtering.as_ref(), &view.how.filter, view.complaint.as_deref());
+/// Draws the filter line; gives the rows that its complaint takes below it.
+fn render_filter(view: &Leads, canvas: &mut Canvas<'_>, area: Rect) -> u16 {
+    let (row, under) = (row_of(area, 0), below(area, 1));
+    filter::render(canvas, row, under, view.filtering.as_ref(), &view.how.filter, view.complaint.as_deref())
 }
 
 /// Where one is, and in which order.

@@ -13,7 +13,7 @@ use crate::domain::utm::registry::{LINK_FIELDS, LinkRow};
 use crate::store::links::{Key, LinkSort};
 use crate::tui::command::{Command, always};
 use crate::tui::link_actions::{self as actions, Target};
-use crate::tui::marks::Marks;
+use crate::tui::marks::{self, Marks};
 use crate::tui::overlays::choose::Choose;
 use crate::tui::overlays::columns::ChooseColumns;
 use crate::tui::overlays::prompt::Prompt;
@@ -168,6 +168,10 @@ impl Registry {
     }
 
     fn mark(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
+        if self.marks.is_awaited() {
+            cx.warn(marks::AWAITED);
+            return Ok(());
+        }
         if let Some(id) = self.link().map(|link| link.id) {
             self.marks.turn(id);
         }
@@ -175,6 +179,10 @@ impl Registry {
     }
 
     fn mark_range(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
+        if self.marks.is_awaited() {
+            cx.warn(marks::AWAITED);
+            return Ok(());
+        }
         let (Some(key), Some(id)) = (self.window.key().cloned(), self.link().map(|link| link.id)) else {
             return Ok(());
         };
@@ -225,16 +233,26 @@ impl Registry {
         Ok(None)
     }
 
+    /// Also while they are being looked for.
+    fn may_have_some(&self) -> bool {
+        !self.window.is_empty()
+    }
+
     fn mark_all(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
         if !self.marks.is_empty() {
             self.marks.clear();
             cx.say("no link is marked");
             return Ok(());
         }
-        let Some(total) = self.window.total() else {
-            cx.warn("still counting: try again in a moment");
+        let Some(total) = self.window.total_within(marks::PATIENCE, cx.ws)? else {
+            self.marks = Marks::Awaited;
+            cx.warn(marks::AWAITED);
             return Ok(());
         };
+        if total == 0 {
+            cx.warn("no link passes this filter");
+            return Ok(());
+        }
         self.marks = Marks::All(total, HashSet::new());
         let whose = if self.how.filter.is_empty() { "" } else { " (all in the filter)" };
         cx.say(format!("{} marked{whose}: y copies, s sets the status, F mends, Esc unmarks", links(total)));
@@ -357,7 +375,7 @@ pub(super) const COMMANDS: &[Command<Registry>] = &[
     row("/", "links-filter", "filter", "Filter: words of the address, and field:value such as source:linkedin status:live channel:email", Registry::filter, always),
     row("enter", "link-open", "open", "Show all of the link: tags, what is wrong, what came of it, what was done", Registry::open, Registry::has_link),
     row("space", "link-mark", "mark", "Mark or unmark the link", Registry::mark, Registry::has_link),
-    row("a", "links-mark-all", "mark all", "Mark all links in the filter, or none", Registry::mark_all, Registry::has_link),
+    row("a", "links-mark-all", "mark all", "Mark all links in the filter, or none", Registry::mark_all, Registry::may_have_some),
     row("z", "links-group", "group", "Put links of one campaign together, or not", Registry::group, always),
     row("=", "link-set-cell", "", "Edit the cell one is on (in all marked links)", Registry::edit_cell, Registry::has_link),
     row("o", "links-sort", "sort", "Sort by the column one is on; again turns the order round", Registry::sort, always),

@@ -50,8 +50,8 @@ fn title(view: &Registry) -> String {
         (false, true) => format!("Links … of {}", number(view.all)),
         (false, false) => format!("Links {} of {}", number(view.window.total()), number(view.all)),
     };
-    let marked = view.marks.count();
-    if marked == 0 { links } else { format!("{links} · {} marked", number(Some(marked))) }
+    let marked = view.marks.words();
+    if marked.is_empty() { links } else { format!("{links} · {marked}") }
 }
 
 /// How all links stand: ` · 94 % clean`.
@@ -65,8 +65,8 @@ fn render_table(view: &mut Registry, canvas: &mut Canvas<'_>, inside: Rect) {
     let look = canvas.look;
     let mut body = inside;
     if view.filtering.is_some() || !view.how.filter.is_empty() {
-        render_filter(view, canvas, row_of(inside, 0));
-        body = below(inside, 1);
+        let taken = render_filter(view, canvas, inside);
+        body = below(inside, 1 + taken);
     }
     let foot = u16::from(body.height > 4);
     let all: Vec<Column> = view.shown.iter().map(|column| column.placed()).collect();
@@ -126,8 +126,10 @@ fn render_rows(view: &mut Registry, canvas: &mut Canvas<'_>, list: Rect, all: &[
     }
 }
 
-fn render_filter(view: &Registry, canvas: &mut Canvas<'_>, row: Rect) {
-    filter::render(canvas, row, view.filtering.as_ref(), &view.how.filter, view.complaint.as_deref());
+/// Draws the filter line; gives the rows that its complaint takes below it.
+fn render_filter(view: &Registry, canvas: &mut Canvas<'_>, area: Rect) -> u16 {
+    let (row, under) = (row_of(area, 0), below(area, 1));
+    filter::render(canvas, row, under, view.filtering.as_ref(), &view.how.filter, view.complaint.as_deref())
 }
 
 /// Where one is, and in which order.

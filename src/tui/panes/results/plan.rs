@@ -9,10 +9,11 @@ use crate::domain::date;
 use crate::domain::filter::{FilterValue, Filtered};
 use crate::domain::maturity::framework::Framework;
 use crate::domain::maturity::{PlanItem, PlanState};
-use crate::domain::text::{clean, width};
+use crate::domain::text::clean;
 use crate::tui::overlays::steps::effort;
 use crate::tui::theme::{Look, Mark, Role};
 use crate::tui::view::Canvas;
+use crate::tui::widgets::filter;
 use crate::tui::widgets::panel::{below, empty, row_of, text, wrap};
 
 /// What may stand before a colon in the filter.
@@ -77,8 +78,8 @@ pub(super) fn render(view: &mut Results, canvas: &mut Canvas<'_>, inside: Rect, 
     let Some(room) = view.room.clone() else { return };
     let mut body = inside;
     if view.filtering.is_some() || !view.filter.is_empty() {
-        render_filter(view, canvas, Rect { height: 1.min(inside.height), ..inside });
-        body = below(body, 1);
+        let taken = render_filter(view, canvas, inside);
+        body = below(body, 1 + taken);
     }
     if room.plan(&view.framework).next().is_none() {
         let what = "The plan: who closes which gap by when. It outlives the assessments; Home shows what is due.";
@@ -177,21 +178,8 @@ fn detail(item: &PlanItem, words: Option<&Framework>, today: NaiveDate, look: Lo
     out
 }
 
-fn render_filter(view: &Results, canvas: &mut Canvas<'_>, row: Rect) {
-    let look = canvas.look;
-    let used = text(canvas.buf, row, 1, 0, "filter ", look.style(Role::Accent)) + 1;
-    let room = Rect { x: row.x + used, width: row.width.saturating_sub(used + 2), ..row };
-    match &view.filtering {
-        Some(input) if row.height > 0 => {
-            let place = Rect { width: (room.width / 2).max(12).min(room.width), ..room };
-            canvas.cursor = Some(input.render(canvas.buf, place, look.style(Role::Input)));
-        }
-        _ => {
-            text(canvas.buf, room, 0, 0, &view.filter, look.style(Role::Text));
-        }
-    }
-    if let Some(complaint) = &view.complaint {
-        let x = (room.width / 2).max(width(&view.filter) as u16 + 2).min(room.width);
-        text(canvas.buf, room, x, 0, complaint, look.style(Role::Warn));
-    }
+/// Draws the filter line; gives the rows that its complaint takes below it.
+fn render_filter(view: &Results, canvas: &mut Canvas<'_>, area: Rect) -> u16 {
+    let (row, under) = (row_of(area, 0), below(area, 1));
+    filter::render(canvas, row, under, view.filtering.as_ref(), &view.filter, view.complaint.as_deref())
 }

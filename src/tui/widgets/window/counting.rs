@@ -71,6 +71,25 @@ impl<S: Source> Window<S> {
         Ok(())
     }
 
+    /// How many rows there are, if that is sure: counted on the spot where it takes no longer than `most`; else it is
+    /// counted beside, as ever.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn total_within(&mut self, most: Duration, ws: &Workspace) -> Result<Option<u64>> {
+        if !self.total_is_sure
+            && let Some(total) = ws.within(most, |ws| self.source.count(ws))?
+        {
+            self.take_total(total);
+        }
+        Ok(self.sure_total())
+    }
+
+    /// How many rows there are, if that was counted since the question or the workspace changed.
+    pub fn sure_total(&self) -> Option<u64> {
+        self.total.filter(|_| self.total_is_sure)
+    }
+
     pub(super) fn take_total(&mut self, total: u64) {
         (self.total, self.total_is_sure) = (Some(total), true);
         self.longest = self.longest.max(total);
