@@ -288,6 +288,26 @@ fn why_shows_what_a_columns_figures_come_from() {
 }
 
 #[test]
+fn a_columns_sum_is_told_with_the_leads_that_have_most_open() {
+    let mut ws = workspace();
+    ws.import_step(20, |step| {
+        for at in 0..20_i64 {
+            let open = if at < 2 { 100_000 * (at + 1) } else { 0 };
+            leads::insert(step, &Lead { amount: open, ..lead(&format!("Nr{at} Vale"), "customer", 4) })?;
+        }
+        Ok(((), "imported 20 leads".to_owned()))
+    })
+    .unwrap();
+    let bench = &mut Bench::on(ws);
+    bench.press("4G/").press("stage:customer<enter>").see("Customer 20");
+    bench.press("<esc>/<esc>");
+    for _ in 0..6 {
+        bench.press("l");
+    }
+    bench.press("w").see("and 8 more");
+}
+
+#[test]
 fn the_stages_are_explained_and_sal_is_switched_off() {
     let bench = &mut board();
     bench.see("SAL 0");
