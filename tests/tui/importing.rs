@@ -95,3 +95,16 @@ fn a_text_that_is_no_list_says_what_to_do_with_the_keys_of_the_screen() {
         assert!(bench.status().contains("not now: no list yet: t says what it holds"), "{}", bench.status());
     }
 }
+
+#[test]
+fn a_question_about_dates_names_its_key_whatever_the_room() {
+    for (n, size) in USUAL.into_iter().enumerate() {
+        let mut bench = Bench::empty();
+        bench.resize(size);
+        let file = format!("crm-dates-{n}.csv");
+        std::fs::write(&file, "Record ID,Email,Create Date,Hat\n1,a@x.example,03/04/2026,red\n").unwrap();
+        bench.press(&format!("4:import leads<enter>{file}<enter>")).see("(o answers, n: ");
+        bench.press("o").see("Dates in “Create Date”");
+        bench.press("<enter>").miss("o answers").see("as you said");
+    }
+}

@@ -2,10 +2,11 @@
 
 use ratatui::layout::Rect;
 
-use super::cargo::{Fate, PreviewRow};
+use super::cargo::{Fate, Preview, PreviewRow};
 use super::{Focus, ImportScreen};
-use crate::domain::text::{clean, width};
+use crate::domain::text::{clean, fit, width};
 use crate::import::mapping::CUSTOM;
+use crate::import::plan::Question;
 use crate::tui::theme::{Mark, Role};
 use crate::tui::view::Canvas;
 use crate::tui::widgets::panel::{panel, text, wrap};
@@ -39,21 +40,7 @@ fn render_head(screen: &ImportScreen, canvas: &mut Canvas<'_>, area: Rect) {
             let ready = plan.changes_anything;
             let words = format!("{}{}", plan.summary, if ready { " — C-s imports it" } else { ": nothing to import" });
             text(canvas.buf, area, 1, 2, &words, look.style(if ready { Role::Good } else { Role::Warn }));
-            let mut odd: Vec<String> =
-                plan.questions.iter().map(|question| format!("{} (o answers)", question.sentence())).collect();
-            odd.extend(plan.warnings.iter().cloned());
-            odd.extend(screen.cargo.warnings().iter().cloned());
-            if let Some(first) = odd.first() {
-                let more = if odd.len() > 1 { format!("  (n: {} more)", odd.len() - 1) } else { String::new() };
-                text(
-                    canvas.buf,
-                    area,
-                    1,
-                    3,
-                    &format!("{} {first}{more}", look.mark(Mark::Warning)),
-                    look.style(Role::Warn),
-                );
-            }
+            render_odd(screen, plan, canvas, area);
         }
         Err(why) => {
             for (y, words) in wrap(why, area.width.saturating_sub(4) as usize).iter().take(2).enumerate() {
@@ -62,6 +49,23 @@ fn render_head(screen: &ImportScreen, canvas: &mut Canvas<'_>, area: Rect) {
             text(canvas.buf, area, 1, 3, screen.cargo.way_out(), look.style(Role::Warn));
         }
     }
+}
+
+/// The first thing that is odd, and how to come to the rest; where there is little room, the sentence is cut.
+fn render_odd(screen: &ImportScreen, plan: &Preview, canvas: &mut Canvas<'_>, area: Rect) {
+    let look = canvas.look;
+    let mut odd: Vec<String> = plan.questions.iter().map(Question::sentence).collect();
+    odd.extend(plan.warnings.iter().cloned());
+    odd.extend(screen.cargo.warnings().iter().cloned());
+    let Some(first) = odd.first() else { return };
+    let asked = if plan.questions.is_empty() { None } else { Some("o answers".to_owned()) };
+    let more = (odd.len() > 1).then(|| format!("n: {} more", odd.len() - 1));
+    let ways: Vec<String> = asked.into_iter().chain(more).collect();
+    let ways = if ways.is_empty() { String::new() } else { format!("  ({})", ways.join(", ")) };
+    let mark = look.mark(Mark::Warning);
+    let room = usize::from(area.width).saturating_sub(3 + width(mark) + width(&ways));
+    let words = format!("{mark} {}{ways}", fit(&clean(first), room));
+    text(canvas.buf, area, 1, 3, &words, look.style(Role::Warn));
 }
 
 fn render_columns(screen: &mut ImportScreen, canvas: &mut Canvas<'_>, area: Rect) {
