@@ -64,16 +64,16 @@ impl Policy {
     /// What it does, in a few words.
     pub fn meaning(self) -> &'static str {
         match self {
-            Policy::Fill => "fills blanks and adds to the notes, changes nothing else",
-            Policy::Theirs => "the file wins wherever it has a value",
-            Policy::Newest => "the file wins where its row was changed later than the record",
+            Policy::Fill => "fills blanks, adds to the notes",
+            Policy::Theirs => "the file wins",
+            Policy::Newest => "a later change wins",
         }
     }
 
     /// What it does with records of a CRM.
     pub fn of_records(self) -> &'static str {
         match self {
-            Policy::Fill => "fills blanks, changes nothing else",
+            Policy::Fill => "fills blanks only",
             other => other.meaning(),
         }
     }

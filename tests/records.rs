@@ -107,6 +107,51 @@ fn stages_that_have_other_names_in_a_file_are_told() {
 }
 
 #[test]
+fn how_dates_and_stages_are_read_is_told_and_shown_row_by_row() {
+    let ws = workspace();
+    let text = "Record ID,First Name,Email,Job Title,Lifecycle Stage,Original Source,Create Date,Score\n\
+        1,Ann,ann@x.example,VP Marketing,Nurturing,Referrals,12/21/2025,\n\
+        2,Ben,ben@x.example,,,,2026-01-01,\n\
+        3,Ann,ANN@x.example,,Lead,,2025-12-21T09:30:00Z,\n";
+    let mut records = records::open(Source::Bytes(text.as_bytes()), Some(RecordKind::Leads), None, &ws).unwrap();
+    let told = records.plan(&ws, None, &mut |_, _| true).unwrap();
+    assert!(
+        told.warnings
+            .contains(&"Dates in “Create Date”: written in 3 ways; month first, as “12/21/2025” shows.".to_owned()),
+        "{:?}",
+        told.warnings
+    );
+    assert_eq!(told.empty, [7], "a column without values");
+    let becomes = |row: usize, header: &str| {
+        told.rows[row].cells.iter().find(|cell| cell.header == header).and_then(|cell| cell.becomes.clone())
+    };
+    assert_eq!(becomes(0, "Create Date").as_deref(), Some("2025-12-21"));
+    assert_eq!(becomes(1, "Create Date"), None, "written as it is kept");
+    assert_eq!(becomes(2, "Create Date").as_deref(), Some("2025-12-21 09:30"));
+    assert_eq!(becomes(0, "Lifecycle Stage").as_deref(), Some("Recycled"));
+    assert_eq!(becomes(0, "Original Source").as_deref(), Some("Referral"));
+    assert!(
+        told.rows[0].follows.iter().any(|(field, value)| field == "Role" && !value.is_empty()),
+        "{:?}",
+        told.rows[0]
+    );
+    let noted =
+        |what: &str| told.remarks.iter().find(|(note, ..)| note.contains(what)).map(|(_, times, line)| (*times, *line));
+    assert_eq!(noted("no stage"), Some((1, 3)));
+    assert_eq!(noted("the address of an earlier row"), Some((1, 4)));
+}
+
+#[test]
+fn what_stages_of_deals_are_read_as_is_told() {
+    let ws = workspace();
+    let text = "Opportunity Name,Stage,Amount,Close Date\nOne,Closed Won,1,2026-01-01\nTwo,Prospecting,2,2026-01-02\nThree,Closed Lost,3,2026-01-03\n";
+    let mut records = records::open(Source::Bytes(text.as_bytes()), Some(RecordKind::Deals), None, &ws).unwrap();
+    let told = records.plan(&ws, None, &mut |_, _| true).unwrap();
+    let said: Vec<&String> = told.warnings.iter().filter(|line| line.starts_with("Stages of deals")).collect();
+    assert_eq!(said, ["Stages of deals are read as won: “Closed Won”; lost: “Closed Lost”; open: 1 stage."]);
+}
+
+#[test]
 fn what_hangs_on_leads_finds_them() {
     let mut ws = workspace();
     all(&mut ws);
@@ -191,10 +236,12 @@ fn a_move_against_the_rules_is_refused_or_marked() {
     imported(&mut ws, RecordKind::Leads, "hubspot_contacts.csv");
     let mut filling = opened(&ws, RecordKind::Leads, "moves.csv");
     let told = filling.plan(&ws, None, &mut |_, _| true).unwrap();
+    assert_eq!((told.moves, told.counts.brief()), (0, "2 changed".to_owned()), "blanks only: nothing moves");
     assert_eq!(told.counts.summary(), "0 new, 2 changed, 0 the same, 0 rejected, 0 left out", "a stage is no blank");
     let mut theirs = opened(&ws, RecordKind::Leads, "moves.csv");
     theirs.policy = Policy::Theirs;
     let (told, _) = taken(&mut ws, &mut theirs);
+    assert!(told.moves > 0);
     let refused = rejected(&told);
     assert_eq!(refused.len(), 1);
     assert!(refused[0].contains("after Subscriber comes Lead"), "{refused:?}");

@@ -4,6 +4,7 @@
 pub mod date;
 pub mod moment;
 pub mod number;
+pub mod ways;
 
 use crate::domain::money::Currency;
 

@@ -120,6 +120,20 @@ impl Plan {
         format!("{new} new, {changed} changed, {same} the same, {rejected} rejected, {left_out} left out")
     }
 
+    /// As [`Self::summary`], without what there is none of.
+    pub fn brief(&self) -> String {
+        let Counts { new, changed, same, rejected, left_out } = self.counts();
+        let all =
+            [(new, "new"), (changed, "changed"), (same, "the same"), (rejected, "rejected"), (left_out, "left out")];
+        super::records::outcome::brief(&all)
+    }
+
+    /// What is not told by the label of the step: `2 rejected, 1 left out`; blank where that is all.
+    pub fn rest(&self) -> String {
+        let Counts { rejected, left_out, .. } = self.counts();
+        super::records::outcome::brief(&[(rejected, "rejected"), (left_out, "left out")])
+    }
+
     /// Rejects a row about a known tool that an earlier row is about, so that two rows never become one tool.
     pub(super) fn reject_second_rows(&mut self) {
         let mut firsts: HashMap<Id, usize> = HashMap::new();

@@ -14,6 +14,7 @@ use crate::domain::text::count;
 use crate::frameworks::crm_rules::CrmRules;
 use crate::workspace::Workspace;
 
+mod becoming;
 mod cells;
 mod columns;
 mod companies;
@@ -60,6 +61,14 @@ impl Moves {
         match self {
             Moves::Refuse => "refuse",
             Moves::Flag => "flag",
+        }
+    }
+
+    /// What it does, in a few words. A lead's first stage is no move, whatever it is.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Moves::Refuse => "a move against the rules is rejected",
+            Moves::Flag => "a move against the rules is marked",
         }
     }
 
@@ -223,7 +232,12 @@ impl Records {
         for (at, (column, seen)) in self.mapping.columns.iter().zip(&scanned.1.columns).enumerate() {
             let header = &column.header;
             if seen.filled == 0 {
+                told.empty.push(at);
                 continue;
+            }
+            let need = if column.is_open() { Need::Kind } else { scan::need(column.field.as_deref()) };
+            if let Some(words) = seen.dates_told(need, header, self.answers.dates.get(&at).copied()) {
+                warnings.push(format!("Dates in “{header}”: {words}."));
             }
             if let Order::Open(sample) = seen.order()
                 && scan::need(column.field.as_deref()) == Need::Moments

@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::chrome::{self, Chrome};
-use super::command::{Command, Keymap};
+use super::command::{Command, Keymap, Row};
 use super::job::{Finish, Job, Progress, Running};
 use super::key::Key;
 use super::lead_actions;
@@ -294,7 +294,7 @@ impl App {
             match view.rows(cx.keymap).into_iter().find(|row| row.name == command) {
                 Some(row) if row.available => view.run(row.at, cx),
                 Some(row) => {
-                    cx.warn(format!("not now: {}", row.help));
+                    cx.warn(not_now(view.as_ref(), &row));
                     Ok(())
                 }
                 None => Ok(()),
@@ -534,6 +534,11 @@ fn run_shell(stage: &mut Stage, command: &Command<Shell>, cx: &mut Cx<'_>) -> ey
     (command.run)(&mut stage.shell, cx)
 }
 
+/// What is said where a command can't be used: why, else what it would do.
+fn not_now(view: &dyn AnyView, row: &Row) -> String {
+    format!("not now: {}", view.why_not(row.name).unwrap_or_else(|| row.help.to_owned()))
+}
+
 /// Finds who takes a key: the top view's typing, its commands, its raw keys, the shell's commands.
 fn route(stage: &mut Stage, key: Key, cx: &mut Cx<'_>) -> eyre::Result<()> {
     let covered = stage.is_covered();
@@ -550,8 +555,9 @@ fn route(stage: &mut Stage, key: Key, cx: &mut Cx<'_>) -> eyre::Result<()> {
         if view.available(at) {
             return view.run(at, cx);
         }
-        let help = view.rows(cx.keymap).into_iter().find(|row| row.at == at).map_or("", |row| row.help);
-        cx.warn(format!("not now: {help}"));
+        if let Some(row) = view.rows(cx.keymap).into_iter().find(|row| row.at == at) {
+            cx.warn(not_now(view.as_ref(), &row));
+        }
         return Ok(());
     }
     if text || view.raw(key, cx)? == Taken::Yes {

@@ -232,6 +232,11 @@ pub trait View: Sized + 'static {
         None
     }
 
+    /// Why a command can't be used now, where its help alone doesn't tell.
+    fn why_not(&self, _command: &str) -> Option<String> {
+        None
+    }
+
     /// Takes a key that no command took, or any key while typing.
     fn raw(&mut self, _key: Key, _cx: &mut Cx<'_>) -> eyre::Result<Taken> {
         Ok(Taken::No)
@@ -291,6 +296,8 @@ pub trait AnyView {
     fn find(&self, key: Key, keymap: &Keymap) -> Option<(usize, usize)>;
     /// Whether a command can be used now.
     fn available(&self, at: (usize, usize)) -> bool;
+    /// See [`View::why_not`].
+    fn why_not(&self, command: &str) -> Option<String>;
     /// Runs a command.
     fn run(&mut self, at: (usize, usize), cx: &mut Cx<'_>) -> eyre::Result<()>;
     /// See [`View::load`].
@@ -364,6 +371,10 @@ impl<V: View> AnyView for V {
 
     fn available(&self, (table, row): (usize, usize)) -> bool {
         command_at(V::commands(), (table, row)).is_some_and(|command| (command.when)(self))
+    }
+
+    fn why_not(&self, command: &str) -> Option<String> {
+        View::why_not(self, command)
     }
 
     fn run(&mut self, at: (usize, usize), cx: &mut Cx<'_>) -> eyre::Result<()> {

@@ -24,6 +24,14 @@ impl DateOrder {
         }
     }
 
+    /// In words: `day first`.
+    pub fn words(self) -> &'static str {
+        match self {
+            DateOrder::DayFirst => "day first",
+            DateOrder::MonthFirst => "month first",
+        }
+    }
+
     /// Reads a name, ignoring case; `dmy` and `mdy` too.
     pub fn parse(word: &str) -> Option<DateOrder> {
         match word.trim().to_lowercase().as_str() {
@@ -90,12 +98,18 @@ pub struct OrderTally {
     day_first: bool,
     month_first: bool,
     open: Option<String>,
+    /// The first that shows the order by itself.
+    shown: Option<String>,
 }
 
 impl OrderTally {
     /// Takes one cell in, and says whether it is a date.
     pub fn add(&mut self, cell: &str) -> bool {
-        match read(cell) {
+        let found = read(cell);
+        if let (DateCell::Day(_, Some(_)), None) = (found, &self.shown) {
+            self.shown = Some(cell.to_owned());
+        }
+        match found {
             DateCell::Day(_, Some(DateOrder::DayFirst)) => self.day_first = true,
             DateCell::Day(_, Some(DateOrder::MonthFirst)) => self.month_first = true,
             DateCell::Either { .. } if self.open.is_none() => self.open = Some(cell.to_owned()),
@@ -112,6 +126,16 @@ impl OrderTally {
             (Some(_), true, false) => Order::Known(DateOrder::DayFirst),
             (Some(_), false, true) => Order::Known(DateOrder::MonthFirst),
             (Some(cell), ..) => Order::Open(cell.clone()),
+        }
+    }
+
+    /// Which comes first where all cells that show an order show the same, and the first such cell.
+    pub fn shown(&self) -> Option<(DateOrder, &str)> {
+        let cell = self.shown.as_deref()?;
+        match (self.day_first, self.month_first) {
+            (true, false) => Some((DateOrder::DayFirst, cell)),
+            (false, true) => Some((DateOrder::MonthFirst, cell)),
+            _ => None,
         }
     }
 }

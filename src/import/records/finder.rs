@@ -1,5 +1,6 @@
 //! Which record a row is about: by ids, addresses, domains and names, in the file's own rows and in the workspace.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
 
@@ -183,13 +184,18 @@ impl<'s> Leads<'s> {
         }
     }
 
-    /// Notes a lead that came into being.
-    pub(super) fn add(&mut self, id: Id, keys: Keys) {
+    /// Notes a lead that came into being, and says whether an earlier one of the file has its address.
+    pub(super) fn add(&mut self, id: Id, keys: Keys) -> bool {
         if let Some(key) = keys.external {
             self.fresh.external.insert(key, id.0);
         }
-        if let Some(key) = keys.email {
-            self.fresh.email.entry(key).or_insert(packed(id.0, keys.has_id));
+        let Some(key) = keys.email else { return false };
+        match self.fresh.email.entry(key) {
+            Entry::Occupied(_) => true,
+            Entry::Vacant(place) => {
+                place.insert(packed(id.0, keys.has_id));
+                false
+            }
         }
     }
 

@@ -42,8 +42,21 @@ pub struct ShownRow {
     pub outcome: Outcome,
     /// What a person should know of it.
     pub notes: Vec<String>,
-    /// What stands in the file: (header, cell), without blank ones.
-    pub cells: Vec<(String, String)>,
+    /// What stands in the file, without blank cells.
+    pub cells: Vec<ShownCell>,
+    /// What follows from it: (field, value).
+    pub follows: Vec<(String, String)>,
+}
+
+/// One cell of a row that is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShownCell {
+    /// The column's header.
+    pub header: String,
+    /// What stands in the file.
+    pub cell: String,
+    /// What is written for it, where that differs.
+    pub becomes: Option<String>,
 }
 
 /// How many rows of each outcome.
@@ -74,6 +87,10 @@ pub struct Told {
     pub reasons: Vec<(String, usize)>,
     /// What a person should know of rows that are taken: the sentence, how many rows it is about, the first one's line.
     pub remarks: Vec<(String, usize, usize)>,
+    /// Columns in which no row has anything, counted from 0.
+    pub empty: Vec<usize>,
+    /// Rows that move a known lead to another stage, whether the rules allow it or not.
+    pub moves: usize,
     /// Sentences about the file as a whole.
     pub warnings: Vec<String>,
     /// What to ask.
@@ -98,6 +115,24 @@ impl Counts {
         )
     }
 
+    /// As [`Self::summary`], without what there is none of: `950 new, 2 rejected`.
+    pub fn brief(&self) -> String {
+        let all = [
+            (self.new, "new"),
+            (self.changed, "changed"),
+            (self.same, "the same"),
+            (self.again, "more about records of earlier rows"),
+            (self.rejected, "rejected"),
+            (self.left_out, "left out"),
+        ];
+        brief(&all)
+    }
+
+    /// What is not told by the label of the step: `2 rejected, 1 left out`; blank where that is all.
+    pub fn rest(&self) -> String {
+        brief(&[(self.rejected, "rejected"), (self.left_out, "left out")])
+    }
+
     /// Whether something would change.
     pub fn changes_anything(&self) -> bool {
         self.new + self.changed > 0
@@ -115,6 +150,13 @@ impl Counts {
             }
         }
     }
+}
+
+/// Numbers with their words, without those that are zero.
+pub(in crate::import) fn brief(all: &[(usize, &str)]) -> String {
+    let number = |n: usize| thousands(i64::try_from(n).unwrap_or(i64::MAX));
+    let told = all.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{} {word}", number(*n)));
+    told.collect::<Vec<_>>().join(", ")
 }
 
 /// Rows of each kind that are shown beyond the first ones.

@@ -42,22 +42,22 @@ pub(super) type Fill<T> = fn(&mut T, &str, &Column, &mut Words) -> Result<(), St
 
 /// The columns of a table with what each fills.
 pub(super) struct Reading<T> {
-    columns: Vec<(Column, Fill<T>)>,
+    columns: Vec<(Column, &'static str, Fill<T>)>,
 }
 
 impl<T> Reading<T> {
     /// Columns with the fields that they fill, by the table of the kind.
-    pub(super) fn new(columns: Vec<(Column, String)>, fills: &[(&str, Fill<T>)]) -> Reading<T> {
+    pub(super) fn new(columns: Vec<(Column, String)>, fills: &[(&'static str, Fill<T>)]) -> Reading<T> {
         let found = columns.into_iter().filter_map(|(column, field)| {
-            let fill = fills.iter().find(|(name, _)| *name == field)?.1;
-            Some((column, fill))
+            let (name, fill) = fills.iter().find(|(name, _)| *name == field)?;
+            Some((column, *name, *fill))
         });
         Reading { columns: found.collect() }
     }
 
     /// Reads a row into a draft, and notes what was left blank.
     pub(super) fn read(&self, row: &RowRef<'_>, draft: &mut T, words: &mut Words, notes: &mut Vec<String>) {
-        for (column, fill) in &self.columns {
+        for (column, _, fill) in &self.columns {
             let cell = row.cell(column.at);
             if cell.is_empty() || words.nothing.is(cell) {
                 continue;
@@ -66,6 +66,13 @@ impl<T> Reading<T> {
                 notes.push(format!("{} “{}” was left blank: {why}", column.header, short(cell)));
             }
         }
+    }
+}
+
+impl<T> Reading<T> {
+    /// The column that is read at a place of the row, and the field that it fills.
+    pub(super) fn at(&self, at: usize) -> Option<(&Column, &'static str)> {
+        self.columns.iter().find(|(column, ..)| column.at == at).map(|(column, field, _)| (column, *field))
     }
 }
 
@@ -117,6 +124,11 @@ impl Words {
             titles: HashMap::new(),
             sources: HashMap::new(),
         }
+    }
+
+    /// Whether a cell is a word for nothing.
+    pub(super) fn is_nothing(&self, cell: &str) -> bool {
+        self.nothing.is(cell)
     }
 
     /// The id of the lifecycle stage that a file's word means.

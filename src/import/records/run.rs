@@ -11,10 +11,11 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::becoming;
 use super::events;
 use super::finder::{Finder, Leads};
 use super::kind::RecordKind;
-use super::outcome::{Outcome, Rejection, ShownRow, Told};
+use super::outcome::{Outcome, Rejection, ShownCell, ShownRow, Told};
 use super::reading::{Reading, Words};
 use super::{Records, companies as company, deals as deal, leads as lead};
 use crate::domain::icp::Icp;
@@ -109,6 +110,8 @@ pub(super) struct Run<'a> {
     changed_stages: BTreeMap<i64, ()>,
     /// Deals that are new, or changed.
     dealt: BTreeMap<i64, ()>,
+    /// Stages of deals as the file has them, with how many of them are open, won and lost.
+    deal_stages: BTreeMap<String, [usize; 3]>,
     companies: store::imports::CompanyKeys,
     /// Names of companies, by id.
     names: HashMap<i64, String>,
@@ -150,6 +153,7 @@ impl<'a> Run<'a> {
             met: HashMap::new(),
             changed_stages: BTreeMap::new(),
             dealt: BTreeMap::new(),
+            deal_stages: BTreeMap::new(),
             companies: store::imports::CompanyKeys::default(),
             names: HashMap::new(),
             kept: 0,
@@ -202,13 +206,14 @@ impl<'a> Run<'a> {
             Ok(true)
         })?;
         self.told.warnings.extend(words.read_as());
+        self.told.warnings.extend(deals::stages_told(&self.deal_stages));
         self.finish()
     }
 
     fn row(
         &mut self,
         body: &Body,
-        person: Option<&mut Person>,
+        mut person: Option<&mut Person>,
         row: &RowRef<'_>,
         rejects: &mut Option<Rejects<'_>>,
     ) -> Result<(), Error> {
@@ -216,7 +221,7 @@ impl<'a> Run<'a> {
         let (outcome, name) = match self.left_out(row) {
             Some(why) => (Outcome::LeftOut(why), row.cell(0).to_owned()),
             None => match body {
-                Body::Leads(_) => self.lead(person.unwrap_or(&mut Person::default()), row)?,
+                Body::Leads(_) => self.lead(person.as_deref_mut().unwrap_or(&mut Person::default()), row)?,
                 Body::Companies(reading) => self.company(reading, row)?,
                 Body::Deals(reading) => self.deal(reading, row)?,
                 Body::Activities(reading) => self.activity(reading, row)?,
@@ -237,13 +242,25 @@ impl<'a> Run<'a> {
             if (width..row.count).any(|at| !row.cell(at).is_empty()) {
                 notes.push("has more cells than there are headers; those behind the last were not taken".to_owned());
             }
-            let filled = self.records.table.head.headers.iter().enumerate();
-            let filled = filled.map(|(at, header)| (header.clone(), row.cell(at).to_owned()));
-            let cells = filled.filter(|(_, cell)| !cell.is_empty()).collect();
-            self.told.rows.push(ShownRow { line: row.line, name, outcome: outcome.clone(), notes, cells });
+            let cells = self.cells(body, row);
+            let follows = person.map(|person| becoming::follows(person.draft(), &self.records.mapping));
+            let follows = follows.unwrap_or_default();
+            self.told.rows.push(ShownRow { line: row.line, name, outcome: outcome.clone(), notes, cells, follows });
         }
         self.told.count(&outcome);
         Ok(())
+    }
+
+    /// The cells of a row with what is written for them.
+    fn cells(&mut self, body: &Body, row: &RowRef<'_>) -> Vec<ShownCell> {
+        let records = self.records;
+        let filled = records.table.head.headers.iter().enumerate().filter(|(at, _)| !row.cell(*at).is_empty());
+        let shown = filled.map(|(at, header)| ShownCell {
+            header: header.clone(),
+            cell: row.cell(at).to_owned(),
+            becomes: body.becoming(at, row.cell(at), records.kind, &mut self.words),
+        });
+        shown.collect()
     }
 
     /// Why a row is no record.

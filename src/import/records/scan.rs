@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::domain::custom::CustomKind;
 use crate::frameworks::crm_rules::CrmRules;
 use crate::frameworks::import_rules::header_key;
-use crate::import::cell::date::{Order, OrderTally};
+use crate::import::cell::date::{DateOrder, Order, OrderTally};
 use crate::import::cell::moment::moment;
 use crate::import::cell::number::{Decimal, DecimalTally, decimal_number};
+use crate::import::cell::ways::{self, Ways};
 use crate::import::mapping::{CUSTOM, Mapping};
 use crate::import::sheet::{Batch, ReadError, stream::Table};
 
@@ -49,6 +50,7 @@ pub(super) struct ColumnScan {
     /// Cells with something in them.
     pub(super) filled: usize,
     dates: OrderTally,
+    ways: Ways,
     dated: usize,
     decimals: DecimalTally,
     numbered: usize,
@@ -71,6 +73,16 @@ impl ColumnScan {
     /// The order of its dates.
     pub(super) fn order(&self) -> Order {
         self.dates.order()
+    }
+
+    /// How its dates are read, in words, where that has to be told.
+    pub(super) fn dates_told(&self, need: Need, header: &str, said: Option<DateOrder>) -> Option<String> {
+        let is_dates = match need {
+            Need::Moments => self.dated > 0,
+            Need::Kind => self.kind(header).0 == CustomKind::Date,
+            Need::Nothing | Need::Numbers => false,
+        };
+        ways::told(self.ways, &self.dates, said).filter(|_| is_dates)
     }
 
     /// Its decimal sign.
@@ -119,6 +131,7 @@ impl ColumnScan {
                 let epoch = || cell.len() == 13 && moment(cell, None).is_some();
                 if plain || self.dates.add(cell) || epoch() {
                     self.dated += 1;
+                    self.ways.add(cell);
                 }
             }
             Need::Numbers => {
@@ -135,6 +148,7 @@ impl ColumnScan {
         // Once it is neither of the two, it stays so.
         if self.dated + 1 == self.filled && self.dates.add(cell) {
             self.dated += 1;
+            self.ways.add(cell);
         }
         if self.numbered + 1 == self.filled && is_number(cell) {
             self.decimals.add(cell);

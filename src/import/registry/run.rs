@@ -13,7 +13,7 @@ use crate::domain::utm::checker::Checker;
 use crate::domain::utm::link;
 use crate::domain::utm::lint::{Issue, Kind, Linter};
 use crate::domain::utm::registry::{LinkRow, LinkStatus};
-use crate::import::records::outcome::{Outcome, Rejection, ShownRow, Told};
+use crate::import::records::outcome::{Outcome, Rejection, ShownCell, ShownRow, Told};
 use crate::import::records::{Rejects, Watch};
 use crate::import::sheet::{Batch, RowRef};
 use crate::import::{Error, Policy};
@@ -92,9 +92,15 @@ impl<'a> Run<'a> {
             let mut notes = std::mem::take(&mut self.notes);
             notes.extend(row.notes().map(str::to_owned));
             let filled = self.import.table.head.headers.iter().enumerate();
-            let cells = filled.map(|(at, header)| (header.clone(), row.cell(at).to_owned()));
-            let cells = cells.filter(|(_, cell)| !cell.is_empty()).collect();
-            self.told.rows.push(ShownRow { line: row.line, name, outcome: outcome.clone(), notes, cells });
+            let cells = filled.filter(|(at, _)| !row.cell(*at).is_empty());
+            let cells = cells.map(|(at, header)| ShownCell {
+                header: header.clone(),
+                cell: row.cell(at).to_owned(),
+                becomes: None,
+            });
+            let cells = cells.collect();
+            let follows = Vec::new();
+            self.told.rows.push(ShownRow { line: row.line, name, outcome: outcome.clone(), notes, cells, follows });
         }
         self.told.count(&outcome);
         Ok(())

@@ -158,7 +158,7 @@ fn previewed(
     match cargo.preview(ws, progress) {
         Ok(preview) => Ok(Ok(preview)),
         Err(crate::import::Error::Workspace(error @ crate::workspace::Error::Cancelled)) => Err(error.into()),
-        Err(error) => Ok(Err(error.to_string())),
+        Err(error) => Ok(Err(cargo.blocked().unwrap_or_else(|| error.to_string()))),
     }
 }
 
@@ -195,7 +195,7 @@ impl ImportScreen {
         if let Some(open) = cargo.mapping().columns.iter().position(|column| column.is_open()) {
             columns.select(open);
         }
-        let focus = if cargo.is_blocked() { Focus::Columns } else { Focus::Rows };
+        let focus = if cargo.blocked().is_some() { Focus::Columns } else { Focus::Rows };
         let mut rows = ListState::default();
         rows.set_count(preview.as_ref().map_or(0, |preview| preview.rows.len()));
         ImportScreen { cargo, preview, focus, columns, rows }
@@ -252,12 +252,13 @@ impl ImportScreen {
 
     fn turn_policy(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
         let said = self.cargo.turn_policy();
-        self.turned(cx, said)
+        self.turned(cx, &said)
     }
 
     fn turn_moves(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
+        let still = self.preview.as_ref().is_ok_and(|preview| preview.moves == 0);
         let said = self.cargo.turn_moves();
-        self.turned(cx, said)
+        self.turned(cx, &if still { format!("{said}; here no lead moves") } else { said })
     }
 
     fn turned(&mut self, cx: &mut Cx<'_>, said: &str) -> eyre::Result<()> {
@@ -325,9 +326,11 @@ impl ImportScreen {
             title: format!("Importing {}", cargo.name()),
             work: Box::new(move |ws, progress| {
                 cargo.remember(ws)?;
-                let (done, summary) = cargo.apply(&preview, ws, progress)?;
+                let (done, rest) = cargo.apply(&preview, ws, progress)?;
+                let rest = if rest.is_empty() { rest } else { format!(": {rest}") };
                 Ok(Box::new(move |cx: &mut Cx<'_>| {
-                    cx.say(format!("{}: {summary} (u undoes)", done.label));
+                    // A long name of a file cuts off the end, so that the way back stands first.
+                    cx.say(format!("{} (u undoes){rest}", done.label));
                     Ok(())
                 }))
             }),
@@ -357,10 +360,13 @@ impl ImportScreen {
 
     fn notes(&mut self, cx: &mut Cx<'_>) -> eyre::Result<()> {
         let mut words = self.cargo.warnings().to_vec();
-        if let Ok(preview) = &self.preview {
-            words.extend(preview.warnings.iter().cloned());
-            words.extend(preview.questions.iter().map(|question| question.sentence()));
-            words.extend(preview.remarks.iter().cloned());
+        match &self.preview {
+            Ok(preview) => {
+                words.extend(preview.warnings.iter().cloned());
+                words.extend(preview.questions.iter().map(|question| question.sentence()));
+                words.extend(preview.remarks.iter().cloned());
+            }
+            Err(why) => words.splice(0..0, [format!("{why}."), format!("{}.", self.cargo.way_out())]).for_each(drop),
         }
         if words.is_empty() {
             words.push("Nothing is odd about this file.".to_owned());
@@ -383,6 +389,7 @@ impl Listing for ImportScreen {
     }
 }
 
+// The footer shows as many as fit: first what every import needs; what p and m are set to stands above.
 const COMMANDS: &[Command<ImportScreen>] = &[
     Command {
         keys: "C-s I",
@@ -395,7 +402,7 @@ const COMMANDS: &[Command<ImportScreen>] = &[
     Command {
         keys: "tab S-tab",
         name: "import-focus",
-        hint: "columns/rows",
+        hint: "switch",
         help: "Switch between the columns and the rows",
         run: |screen, _| {
             screen.turn_focus();
@@ -412,6 +419,33 @@ const COMMANDS: &[Command<ImportScreen>] = &[
         when: always,
     },
     Command {
+        keys: "t",
+        name: "import-kind",
+        hint: "take as",
+        help: "Say what the file holds: leads, companies, deals, activities, touches, roles, stage history",
+        run: ImportScreen::choose_kind,
+        when: ImportScreen::is_records,
+    },
+    Command {
+        keys: "n",
+        name: "import-notes",
+        hint: "notes",
+        help: "Everything that is odd about the file, and what is left out",
+        run: ImportScreen::notes,
+        when: always,
+    },
+    Command {
+        keys: "esc q",
+        name: "import-close",
+        hint: "cancel",
+        help: "Leave everything as it is",
+        run: |_, cx| {
+            cx.close();
+            Ok(())
+        },
+        when: always,
+    },
+    Command {
         keys: "?",
         name: "import-help",
         hint: "keys",
@@ -425,10 +459,18 @@ const COMMANDS: &[Command<ImportScreen>] = &[
     Command {
         keys: "o",
         name: "import-answer",
-        hint: "answer the question",
+        hint: "dates",
         help: "Say how dates of a column are to be read",
         run: ImportScreen::answer,
         when: ImportScreen::has_question,
+    },
+    Command {
+        keys: "r",
+        name: "import-rejects",
+        hint: "rejects",
+        help: "Write the rejected rows to a file",
+        run: ImportScreen::write_rejects,
+        when: ImportScreen::has_rejects,
     },
     Command {
         keys: "p",
@@ -442,44 +484,9 @@ const COMMANDS: &[Command<ImportScreen>] = &[
         keys: "m",
         name: "import-moves",
         hint: "moves",
-        help: "What happens to a stage that breaks the lifecycle's rules: reject the row, or take and mark it",
+        help: "What happens where a known lead moves against the rules: reject the row, or take and mark it",
         run: ImportScreen::turn_moves,
         when: ImportScreen::has_moves,
-    },
-    Command {
-        keys: "t",
-        name: "import-kind",
-        hint: "take as",
-        help: "Say what the file holds: leads, companies, deals, activities, touches, roles, stage history",
-        run: ImportScreen::choose_kind,
-        when: ImportScreen::is_records,
-    },
-    Command {
-        keys: "n",
-        name: "import-notes",
-        hint: "about the file",
-        help: "Everything that is odd about the file, and what is left out",
-        run: ImportScreen::notes,
-        when: always,
-    },
-    Command {
-        keys: "r",
-        name: "import-rejects",
-        hint: "write rejects",
-        help: "Write the rejected rows to a file",
-        run: ImportScreen::write_rejects,
-        when: ImportScreen::has_rejects,
-    },
-    Command {
-        keys: "esc q",
-        name: "import-close",
-        hint: "cancel",
-        help: "Leave everything as it is",
-        run: |_, cx| {
-            cx.close();
-            Ok(())
-        },
-        when: always,
     },
 ];
 
@@ -504,6 +511,21 @@ impl View for ImportScreen {
             self.replan(ws);
         }
         Ok(())
+    }
+
+    fn why_not(&self, command: &str) -> Option<String> {
+        let why = match (command, &self.preview) {
+            ("import-apply" | "import-answer" | "import-rejects", Err(_)) => match self.cargo {
+                Cargo::Records(_) => "no list yet: t says what it holds, Enter on a column what it fills",
+                _ => "no list yet: Enter on a column says what it fills",
+            },
+            ("import-apply", Ok(_)) => "nothing in this file is new",
+            ("import-answer", Ok(_)) => "no column's dates are unclear",
+            ("import-rejects", Ok(_)) => "no row is rejected",
+            ("import-moves", _) => "no column fills a lead's stage",
+            _ => return None,
+        };
+        Some(why.to_owned())
     }
 
     fn place(&self, _: Rect) -> Place {

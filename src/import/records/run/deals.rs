@@ -1,18 +1,48 @@
 //! Deals, with their company and main contact, and the parts that leads play in them.
 
+use std::collections::BTreeMap;
+
 use super::super::deals;
 use super::super::events;
 use super::super::outcome::Outcome;
 use super::super::reading::{Reading, short};
 use super::{Run, rejected};
 use crate::domain::company::Company;
-use crate::domain::deal::{Deal, DealRole};
+use crate::domain::deal::{Deal, DealRole, DealState};
 use crate::domain::external::ExternalId;
 use crate::domain::id::Id;
+use crate::domain::text::count;
 use crate::domain::transition::{DealTransition, TransitionKind};
 use crate::import::sheet::RowRef;
 use crate::import::{Error, Policy};
 use crate::store::{self, Step};
+
+/// So many names of stages are remembered; where there are more, they are hardly stages.
+const STAGES: usize = 200;
+
+/// Which stages of deals are read as won, lost and open, as a sentence, if there are any.
+pub(super) fn stages_told(met: &BTreeMap<String, [usize; 3]>) -> Option<String> {
+    if met.is_empty() {
+        return None;
+    }
+    let only = |at: usize| -> Vec<&str> {
+        let is_one = |times: &[usize; 3]| times.iter().enumerate().all(|(one, n)| (*n > 0) == (one == at));
+        met.iter().filter(|(_, times)| is_one(times)).map(|(name, _)| name.as_str()).collect()
+    };
+    let (open, won, lost) = (only(0), only(1), only(2));
+    // What a stage means is told by other columns where its deals stand in several states.
+    if open.len() + won.len() + lost.len() < met.len() {
+        let all = |at: usize| met.values().filter_map(|times| times.get(at)).sum::<usize>();
+        return Some(format!("Deals are read as {} won, {} lost, {} open.", all(1), all(2), all(0)));
+    }
+    let named = |word: &str, names: &[&str]| {
+        let names: Vec<String> = names.iter().map(|name| format!("“{}”", short(name))).collect();
+        (!names.is_empty()).then(|| format!("{word}: {}", names.join(", ")))
+    };
+    let rest = (!open.is_empty()).then(|| format!("open: {}", count(open.len(), "stage", "stages")));
+    let parts: Vec<String> = [named("won", &won), named("lost", &lost), rest].into_iter().flatten().collect();
+    Some(format!("Stages of deals are read as {}.", parts.join("; ")))
+}
 
 impl Run<'_> {
     pub(super) fn deal(
@@ -27,6 +57,7 @@ impl Run<'_> {
             let name = row.cells().find(|cell| !cell.is_empty()).unwrap_or_default().to_owned();
             return Ok((rejected("it names no deal", "it has neither a name nor an id".to_owned()), name));
         }
+        self.meet_stage(&draft.deal);
         let external = self.external(&draft.id, row.line);
         let name = draft.deal.called();
         let company = self.finder.company(&draft.company_id, &draft.company_domain, &draft.deal.company_name)?;
@@ -62,6 +93,21 @@ impl Run<'_> {
             }
         };
         Ok((outcome, name))
+    }
+
+    /// Counts how the stage of a deal is read.
+    fn meet_stage(&mut self, deal: &Deal) {
+        if deal.stage.is_empty() || self.deal_stages.len() >= STAGES && !self.deal_stages.contains_key(&deal.stage) {
+            return;
+        }
+        let at = match deal.state {
+            DealState::Open => 0,
+            DealState::Won => 1,
+            DealState::Lost => 2,
+        };
+        if let Some(times) = self.deal_stages.entry(deal.stage.clone()).or_default().get_mut(at) {
+            *times += 1;
+        }
     }
 
     pub(super) fn add_deal(

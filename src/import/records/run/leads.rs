@@ -43,6 +43,12 @@ impl Person {
     }
 }
 
+impl Person {
+    pub(super) fn draft(&self) -> &leads::Draft {
+        &self.draft
+    }
+}
+
 impl Run<'_> {
     /// What becomes of a person, and what they are called where the row is shown.
     pub(super) fn lead(&mut self, person: &mut Person, row: &RowRef<'_>) -> Result<(Outcome, String), Error> {
@@ -113,6 +119,9 @@ impl Run<'_> {
         if !draft.lead.stage_raw.is_empty() {
             self.notes.push(format!("no stage is called “{}”: unstaged", short(&draft.lead.stage_raw)));
         }
+        if draft.lead.is_unstaged() && draft.lead.stage_raw.is_empty() && self.has_stages() {
+            self.notes.push("it has no stage: unstaged".to_owned());
+        }
         let id = match self.step {
             None => self.made_up(),
             Some(step) => {
@@ -127,8 +136,15 @@ impl Run<'_> {
                 id
             }
         };
-        self.leads.add(id, keys);
+        if self.leads.add(id, keys) {
+            self.notes.push("has the address of an earlier row under another id: a second lead".to_owned());
+        }
         Ok(Outcome::New)
+    }
+
+    /// Whether a column of the file tells of stages.
+    fn has_stages(&self) -> bool {
+        self.records.mapping.column_of("stage").is_some()
     }
 
     /// When a lead entered the stage in which a file places it: where it may begin there, when it came in; else
@@ -316,6 +332,7 @@ impl Run<'_> {
             merged.changes.push(change);
             return Ok(Ok(Staged::Placed));
         }
+        self.told.moves += 1;
         let reason = self.words.lifecycle.reason(&said.reason).filter(|one| one.exits.contains(&said.stage));
         let words = MoveWords {
             why: format!("as {} has it", self.records.table.head.name),

@@ -53,6 +53,10 @@ pub(super) struct Preview {
     pub(super) summary: String,
     pub(super) changes_anything: bool,
     pub(super) rejected: usize,
+    /// Rows that move a known lead, whether the rules allow it or not.
+    pub(super) moves: usize,
+    /// Columns in which no row has anything.
+    pub(super) empty: Vec<usize>,
     pub(super) rows: Vec<PreviewRow>,
     /// Rows of the file.
     pub(super) total: usize,
@@ -94,18 +98,31 @@ impl Cargo {
 
     /// What the file is, in a few words.
     pub(super) fn about(&self) -> String {
-        let (title, policy) = match self {
-            Cargo::Tools(import) => (import.kind.title().to_owned(), import.policy.meaning()),
-            Cargo::Records(records) => (records.title(), records.policy.of_records()),
-            Cargo::Links(links) => (links.title().to_owned(), links.policy.of_records()),
+        let title = match self {
+            Cargo::Tools(import) => import.kind.title().to_owned(),
+            Cargo::Records(records) => records.title(),
+            Cargo::Links(links) => links.title().to_owned(),
         };
+        format!("{title} · {}", self.sheet().format)
+    }
+
+    /// What is set and with which keys: `p fill: fills blanks only · m refuse: a move against the rules is rejected`.
+    pub(super) fn settings(&self) -> String {
         let moves = match self {
-            Cargo::Records(records) if records.moves == Moves::Flag => {
-                " · moves against the rules are taken and marked"
-            }
-            _ => "",
+            Cargo::Records(records) if self.has_moves() => format!(" · m {}", words_of_moves(records.moves)),
+            _ => String::new(),
         };
-        format!("{title} · {} · {}{moves}", self.sheet().format, policy)
+        format!("p {}{moves}", self.policy())
+    }
+
+    /// What happens where both know a value: the name that the command line has for it, and what it does.
+    fn policy(&self) -> String {
+        let (policy, meaning) = match self {
+            Cargo::Tools(import) => (import.policy, import.policy.meaning()),
+            Cargo::Records(records) => (records.policy, records.policy.of_records()),
+            Cargo::Links(links) => (links.policy, links.policy.of_records()),
+        };
+        format!("{}: {meaning}", policy.name())
     }
 
     /// What is odd about the file by itself. Of records it is told with the plan.
@@ -131,11 +148,21 @@ impl Cargo {
         shown.join(" · ")
     }
 
-    pub(super) fn is_blocked(&self) -> bool {
+    /// Why it can't be imported as it is mapped. What to do about it is told with the keys of the screen.
+    pub(super) fn blocked(&self) -> Option<String> {
+        let why = match self {
+            Cargo::Tools(import) => import.blocked(),
+            Cargo::Records(records) => records.blocked(),
+            Cargo::Links(links) => links.blocked(),
+        };
+        why.map(|why| why.what)
+    }
+
+    /// Which keys help where it can't be imported as it is mapped.
+    pub(super) fn way_out(&self) -> &'static str {
         match self {
-            Cargo::Tools(import) => import.blocked().is_some(),
-            Cargo::Records(records) => records.blocked().is_some(),
-            Cargo::Links(links) => links.blocked().is_some(),
+            Cargo::Records(_) => "t says what it holds, Enter on a column what it fills, Esc leaves it",
+            Cargo::Tools(_) | Cargo::Links(_) => "Enter on a column says what it fills, Esc leaves it",
         }
     }
 
@@ -143,13 +170,12 @@ impl Cargo {
     pub(super) fn is_small(&self) -> bool {
         match self {
             Cargo::Tools(_) => true,
-            Cargo::Records(records) => records.table.bytes < SMALL || records.blocked().is_some(),
-            Cargo::Links(links) => links.table.bytes < SMALL || links.blocked().is_some(),
+            Cargo::Records(records) => records.table.bytes < SMALL || self.blocked().is_some(),
+            Cargo::Links(links) => links.table.bytes < SMALL || self.blocked().is_some(),
         }
     }
 
-    pub(super) fn turn_policy(&mut self) -> &'static str {
-        let of_records = !matches!(self, Cargo::Tools(_));
+    pub(super) fn turn_policy(&mut self) -> String {
         let all: &[Policy] = if matches!(self, Cargo::Records(_)) { &Policy::RECORDS } else { &Policy::ALL };
         let policy = match self {
             Cargo::Tools(import) => &mut import.policy,
@@ -158,7 +184,7 @@ impl Cargo {
         };
         let at = all.iter().position(|one| one == policy).unwrap_or(0);
         *policy = all.get((at + 1) % all.len()).copied().unwrap_or_default();
-        if of_records { policy.of_records() } else { policy.meaning() }
+        self.policy()
     }
 
     /// Whether moves against the lifecycle's rules can be met.
@@ -166,18 +192,13 @@ impl Cargo {
         matches!(self, Cargo::Records(records) if records.mapping.column_of("stage").is_some())
     }
 
-    pub(super) fn turn_moves(&mut self) -> &'static str {
-        let Cargo::Records(records) = self else { return "" };
-        match records.moves {
-            Moves::Refuse => {
-                records.moves = Moves::Flag;
-                "a stage that breaks the rules is taken as the file has it, and marked"
-            }
-            Moves::Flag => {
-                records.moves = Moves::Refuse;
-                "a row whose stage breaks the rules is rejected, with what is missing"
-            }
-        }
+    pub(super) fn turn_moves(&mut self) -> String {
+        let Cargo::Records(records) = self else { return String::new() };
+        records.moves = match records.moves {
+            Moves::Refuse => Moves::Flag,
+            Moves::Flag => Moves::Refuse,
+        };
+        words_of_moves(records.moves)
     }
 
     pub(super) fn answer(&mut self, column: usize, order: DateOrder) {
@@ -221,7 +242,7 @@ impl Cargo {
         }
     }
 
-    /// Does it, as one step.
+    /// Does it, as one step; says what came of rows that were not taken.
     pub(super) fn apply(
         &mut self,
         preview: &Preview,
@@ -239,15 +260,15 @@ impl Cargo {
                     progress.set(count as u64, total);
                     !progress.is_cancelled()
                 })?;
-                Ok((done, plan.summary()))
+                Ok((done, plan.rest()))
             }
             Cargo::Records(records) => {
                 let (told, done) = records.apply(ws, None, &mut |read, of| watched(Some(progress), read, of))?;
-                Ok((done, told.counts.summary()))
+                Ok((done, told.counts.rest()))
             }
             Cargo::Links(links) => {
                 let (told, done) = links.apply(ws, None, &mut |read, of| watched(Some(progress), read, of))?;
-                Ok((done, told.counts.summary()))
+                Ok((done, told.counts.rest()))
             }
         }
     }
@@ -317,9 +338,11 @@ fn of_plan(plan: Plan, fields: impl Fn(&crate::domain::tool::Tool) -> Vec<String
         remarks.push(format!("in the workspace, but not in this file: {}", plan.absent.join(", ")));
     }
     Preview {
-        summary: plan.summary(),
+        summary: plan.brief(),
         changes_anything: plan.changes_anything(),
         rejected: plan.counts().rejected,
+        moves: 0,
+        empty: Vec::new(),
         total: rows.len(),
         rows,
         warnings: plan.warnings.clone(),
@@ -336,15 +359,27 @@ fn changed(changes: &[(String, String, String)]) -> Vec<String> {
     changes.iter().map(|(field, before, after)| format!("{field}: {} → {after}", blank(before))).collect()
 }
 
+fn words_of_moves(moves: Moves) -> String {
+    format!("{}: {}", moves.name(), moves.meaning())
+}
+
+/// The cells of a row with what is written for them, and what follows from them.
+fn written(row: &outcome::ShownRow) -> Vec<String> {
+    let cell = |one: &outcome::ShownCell| match &one.becomes {
+        Some(becomes) => format!("{}: {} → {becomes}", one.header, one.cell),
+        None => format!("{}: {}", one.header, one.cell),
+    };
+    let follows = row.follows.iter().map(|(field, value)| format!("{field}: → {value}"));
+    row.cells.iter().map(cell).chain(follows).collect()
+}
+
 /// What is told of records as it is shown.
 fn of_told(told: Told) -> Preview {
     let counts = told.counts;
     let rows = told.rows.iter().map(|row| {
         let note = row.notes.first().cloned().unwrap_or_default();
         let (fate, words, mut details) = match &row.outcome {
-            outcome::Outcome::New => {
-                (Fate::New, note, row.cells.iter().map(|(header, cell)| format!("{header}: {cell}")).collect())
-            }
+            outcome::Outcome::New => (Fate::New, note, written(row)),
             outcome::Outcome::Changed(changes) => {
                 let names: Vec<&str> = changes.iter().map(|(field, _, _)| field.as_str()).collect();
                 (Fate::Changed, names.join(", "), changed(changes))
@@ -352,7 +387,7 @@ fn of_told(told: Told) -> Preview {
             outcome::Outcome::Same => (Fate::Same, note, vec![SAME.to_owned()]),
             outcome::Outcome::Again => {
                 let why = "more about a record of an earlier row: fills what that left blank";
-                (Fate::Same, why.to_owned(), vec![why.to_owned()])
+                (Fate::Same, why.to_owned(), std::iter::once(why.to_owned()).chain(written(row)).collect())
             }
             outcome::Outcome::Rejected(why) => (Fate::Rejected, why.sentence.clone(), vec![why.sentence.clone()]),
             outcome::Outcome::LeftOut(why) => (Fate::LeftOut, (*why).to_owned(), vec![(*why).to_owned()]),
@@ -370,9 +405,11 @@ fn of_told(told: Told) -> Preview {
         times => format!("{}: {note}", rows_of(*times)),
     }));
     Preview {
-        summary: counts.summary(),
+        summary: counts.brief(),
         changes_anything: counts.changes_anything(),
         rejected: counts.rejected,
+        moves: told.moves,
+        empty: told.empty,
         total: counts.new + counts.changed + counts.same + counts.again + counts.rejected + counts.left_out,
         rows,
         warnings,

@@ -2,17 +2,18 @@
 
 use ratatui::layout::Rect;
 
-use super::cargo::{Fate, PreviewRow};
+use super::cargo::{Fate, Preview, PreviewRow};
 use super::{Focus, ImportScreen};
-use crate::domain::text::{clean, width};
+use crate::domain::text::{clean, fit, width};
 use crate::import::mapping::CUSTOM;
+use crate::import::plan::Question;
 use crate::tui::theme::{Mark, Role};
 use crate::tui::view::Canvas;
 use crate::tui::widgets::panel::{panel, text, wrap};
 
 /// Draws the screen.
 pub(super) fn render(screen: &mut ImportScreen, canvas: &mut Canvas<'_>, area: Rect) {
-    let head = 3;
+    let head = 4;
     let wide = area.width >= 100;
     let top = Rect { height: head.min(area.height), ..area };
     render_head(screen, canvas, top);
@@ -28,44 +29,54 @@ pub(super) fn render(screen: &mut ImportScreen, canvas: &mut Canvas<'_>, area: R
     render_rows(screen, canvas, right);
 }
 
-/// What the file is, what would happen, and the first thing that is odd.
+/// What the file is, what is set, what would happen, and the first thing that is odd.
 fn render_head(screen: &ImportScreen, canvas: &mut Canvas<'_>, area: Rect) {
     let look = canvas.look;
     let used = text(canvas.buf, area, 1, 0, screen.cargo.name(), look.style(Role::Heading));
     text(canvas.buf, area, used + 3, 0, &screen.cargo.about(), look.style(Role::Muted));
     match &screen.preview {
         Ok(plan) => {
+            text(canvas.buf, area, 1, 1, &screen.cargo.settings(), look.style(Role::Muted));
             let ready = plan.changes_anything;
             let words = format!("{}{}", plan.summary, if ready { " — C-s imports it" } else { ": nothing to import" });
-            text(canvas.buf, area, 1, 1, &words, look.style(if ready { Role::Good } else { Role::Warn }));
-            let mut odd: Vec<String> =
-                plan.questions.iter().map(|question| format!("{} (o answers)", question.sentence())).collect();
-            odd.extend(plan.warnings.iter().cloned());
-            odd.extend(screen.cargo.warnings().iter().cloned());
-            if let Some(first) = odd.first() {
-                let more = if odd.len() > 1 { format!("  (n: {} more)", odd.len() - 1) } else { String::new() };
-                text(
-                    canvas.buf,
-                    area,
-                    1,
-                    2,
-                    &format!("{} {first}{more}", look.mark(Mark::Warning)),
-                    look.style(Role::Warn),
-                );
-            }
+            text(canvas.buf, area, 1, 2, &words, look.style(if ready { Role::Good } else { Role::Warn }));
+            render_odd(screen, plan, canvas, area);
         }
         Err(why) => {
             for (y, words) in wrap(why, area.width.saturating_sub(4) as usize).iter().take(2).enumerate() {
                 text(canvas.buf, area, 1, 1 + y as u16, words, look.style(Role::Bad));
             }
+            text(canvas.buf, area, 1, 3, screen.cargo.way_out(), look.style(Role::Warn));
         }
     }
+}
+
+/// The first thing that is odd, and how to come to the rest; where there is little room, the sentence is cut.
+fn render_odd(screen: &ImportScreen, plan: &Preview, canvas: &mut Canvas<'_>, area: Rect) {
+    let look = canvas.look;
+    let mut odd: Vec<String> = plan.questions.iter().map(Question::sentence).collect();
+    odd.extend(plan.warnings.iter().cloned());
+    odd.extend(screen.cargo.warnings().iter().cloned());
+    let Some(first) = odd.first() else { return };
+    let asked = if plan.questions.is_empty() { None } else { Some("o answers".to_owned()) };
+    let more = (odd.len() > 1).then(|| format!("n: {} more", odd.len() - 1));
+    let ways: Vec<String> = asked.into_iter().chain(more).collect();
+    let ways = if ways.is_empty() { String::new() } else { format!("  ({})", ways.join(", ")) };
+    let mark = look.mark(Mark::Warning);
+    let room = usize::from(area.width).saturating_sub(3 + width(mark) + width(&ways));
+    let words = format!("{mark} {}{ways}", fit(&clean(first), room));
+    text(canvas.buf, area, 1, 3, &words, look.style(Role::Warn));
 }
 
 fn render_columns(screen: &mut ImportScreen, canvas: &mut Canvas<'_>, area: Rect) {
     let look = canvas.look;
     let focused = canvas.focused && screen.focus == Focus::Columns;
-    let mapped = screen.cargo.mapping().columns.iter().filter(|column| column.field.is_some()).count();
+    let empty = screen.preview.as_ref().map_or(&[][..], |preview| &preview.empty);
+    // What is kept as a field of its own makes none where no row has anything in it.
+    let leaves_out = |at: usize, field: Option<&str>| field == Some(CUSTOM) && empty.contains(&at);
+    let columns = screen.cargo.mapping().columns.iter().enumerate();
+    let taken = columns.filter(|(at, one)| one.field.is_some() && !leaves_out(*at, one.field.as_deref()));
+    let mapped = taken.count();
     let title = format!("Columns · {mapped} of {} taken", screen.columns.count);
     let inside = panel(canvas.buf, area, look, &title, focused);
     // The last line shows what stands in the column at hand.
@@ -90,8 +101,10 @@ fn render_columns(screen: &mut ImportScreen, canvas: &mut Canvas<'_>, area: Rect
             .as_deref()
             .and_then(|field| screen.cargo.mapping().targets.iter().find(|target| target.field == field));
         let (words, role) = match target {
+            Some(target) if leaves_out(i, Some(target.field)) => ("  empty: left out".to_owned(), Role::Muted),
             Some(target) if target.field == CUSTOM => (format!("+ {}", target.label), Role::Muted),
             Some(target) => (format!("{} {}", look.mark(Mark::Ok), target.label), Role::Good),
+            None if column.is_open() && empty.contains(&i) => ("  empty: left out".to_owned(), Role::Muted),
             None if column.is_open() => (format!("{} {}", look.mark(Mark::Unknown), column.reason()), Role::Warn),
             None => (format!("  {}", column.reason()), Role::Muted),
         };
@@ -137,7 +150,9 @@ fn render_rows(screen: &mut ImportScreen, canvas: &mut Canvas<'_>, area: Rect) {
         let style = if here { base } else { look.style(role) };
         text(canvas.buf, row, 5, 0, mark, style);
         let name = 24.min(row.width / 3);
-        text(canvas.buf, Rect { width: (14 + name).min(row.width), ..row }, 14, 0, &planned.name, base);
+        // Where nothing is to be said of a row, its name has all the room.
+        let end = if words.is_empty() { row.width } else { (14 + name).min(row.width) };
+        text(canvas.buf, Rect { width: end, ..row }, 14, 0, &planned.name, base);
         text(
             canvas.buf,
             row,
@@ -155,7 +170,7 @@ fn rows_title(screen: &ImportScreen) -> String {
     match &screen.preview {
         Ok(preview) if preview.total > shown => {
             let total = crate::domain::text::thousands(i64::try_from(preview.total).unwrap_or(i64::MAX));
-            format!("Rows · {shown} of {total}")
+            format!("Rows · {shown} of {total}, the first of each kind")
         }
         _ => format!("Rows · {shown}"),
     }
