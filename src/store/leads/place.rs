@@ -138,7 +138,10 @@ mod tests {
     #[test]
     fn leads_are_counted_by_stage_as_one_by_one() {
         let store = filled();
-        let query = LeadQuery { filter: crate::domain::filter::Filter::parse("company:1", &["company"]), ..LeadQuery::default() };
+        let query = LeadQuery {
+            filter: crate::domain::filter::Filter::parse("company:1", &["company"]),
+            ..LeadQuery::default()
+        };
         let counted = leads::by_stage(&store, &query).unwrap();
         assert!(counted.len() > 1);
         for (stage, leads) in counted {
