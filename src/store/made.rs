@@ -10,23 +10,26 @@ const LOG: [u8; 2] = [2, 2];
 
 /// The workspace as a file in memory has it.
 pub(super) fn image() -> Vec<u8> {
+    unpacked(PACKED)
+}
+
+fn unpacked(mut packed: &[u8]) -> Vec<u8> {
     let mut image = Vec::new();
-    let mut rest = PACKED;
-    while let Some(((kept, zeros), behind)) = part(rest) {
+    while let Some((kept, zeros)) = part(&mut packed) {
         image.extend_from_slice(kept);
         image.resize(image.len() + zeros, 0);
-        rest = behind;
     }
     image
 }
 
-/// The next bytes, how many zeros follow them, and what is behind.
-fn part(packed: &[u8]) -> Option<((&[u8], usize), &[u8])> {
+/// Takes off the next bytes, with how many zeros follow them.
+fn part<'p>(packed: &mut &'p [u8]) -> Option<(&'p [u8], usize)> {
     let (lengths, rest) = packed.split_first_chunk::<4>()?;
     let kept = usize::from(u16::from_le_bytes([lengths[0], lengths[1]]));
     let zeros = usize::from(u16::from_le_bytes([lengths[2], lengths[3]]));
     let (kept, behind) = rest.split_at_checked(kept)?;
-    Some(((kept, zeros), behind))
+    *packed = behind;
+    Some((kept, zeros))
 }
 
 /// Writes a workspace that was made in memory as a file on disk begins: its changes go through a log. Opened otherwise,
@@ -114,14 +117,7 @@ mod tests {
     #[test]
     fn what_is_packed_comes_back() {
         for image in [&b""[..], b"abc", &[0; 70_000], &[7; 70_000], b"\0\0\0a\0\0\0\0\0\0\0\0\0\0b\0"] {
-            let packed = pack(image);
-            let (mut rest, mut back) = (&packed[..], Vec::new());
-            while let Some(((kept, zeros), behind)) = part(rest) {
-                back.extend_from_slice(kept);
-                back.resize(back.len() + zeros, 0);
-                rest = behind;
-            }
-            assert_eq!(back, image);
+            assert_eq!(unpacked(&pack(image)), image);
         }
     }
 
