@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::{Question, WHO, company_of, told_apart, who, whose};
+use super::{Question, WHO, company_of, told_apart, whose};
 use crate::domain::duplicates::{Pair, Reason, Who, ordered, pairs_among};
 use crate::domain::id::Id;
 use crate::store::{Result, Store};
@@ -109,12 +109,24 @@ fn each_key(store: &Store, question: &Question, mut look: impl FnMut(Id, [Option
     Ok(())
 }
 
-/// Streams all leads that aren't archived.
-fn each(store: &Store, question: &Question, mut look: impl FnMut(Who)) -> Result<()> {
+/// Streams all leads that aren't archived and have a company: their id, what stands for the company, and whether they
+/// have a name, for whoever wants to know.
+fn each_company(
+    store: &Store,
+    question: &Question,
+    mut look: impl FnMut(Id, u64, &mut dyn FnMut() -> bool),
+) -> Result<()> {
     let mut query = store.conn.prepare_cached(&format!("SELECT {WHO} FROM lead WHERE archived = 0"))?;
     let mut rows = query.query([])?;
+    let mut company = String::new();
     while let Some(row) = rows.next()? {
-        look(who(row, &question.words)?);
+        company_of(row, &question.words, &mut company)?;
+        if company.is_empty() {
+            continue;
+        }
+        let (first, last) = (row.get_ref(2)?, row.get_ref(3)?);
+        let name = (super::super::rows::text(first), super::super::rows::text(last));
+        look(Id(row.get(0)?), hash(2, &company), &mut || name_hash(name.0, name.1, &company).is_some());
     }
     Ok(())
 }
@@ -292,10 +304,9 @@ pub fn doubles(store: &Store, question: &Question) -> Result<Found> {
     let parts = u64::try_from(all).unwrap_or(0).div_ceil(PART).max(1);
     for part in 0..parts {
         let mut entries: Vec<(u64, Id)> = Vec::new();
-        each(store, question, |who| {
-            let key = hash(2, &who.company);
-            if !who.company.is_empty() && !who.name_key().is_empty() && key % parts == part {
-                entries.push((key, who.id));
+        each_company(store, question, |id, key, is_named| {
+            if key % parts == part && is_named() {
+                entries.push((key, id));
             }
         })?;
         for (_, colleagues) in runs(entries).filter(|(_, run)| (2..=MOST_COLLEAGUES).contains(&run.len())) {

@@ -9,6 +9,7 @@ use super::super::confirm::Confirm;
 use super::super::merge::Merge;
 use crate::domain::duplicates::merge::{Choices, MergeRow, Pick, rows, survivor};
 use crate::domain::duplicates::{Pair, Who};
+use crate::domain::field::FieldContext;
 use crate::domain::id::{Id, RecordRef};
 use crate::domain::lead::Lead;
 use crate::domain::text::{clean, count, fit, tell_apart, thousands};
@@ -42,6 +43,8 @@ pub struct Duplicates {
     /// The pair whose leads are side by side, in which state of the file, and both leads, the one that stays first.
     shown: Option<Shown>,
     rows: Vec<MergeRow>,
+    /// What fields must know to show a value, in the state of the file that is shown.
+    ctx: Option<FieldContext>,
     marked: HashSet<(Id, Id)>,
     list: ListState,
     trouble: Option<String>,
@@ -285,6 +288,7 @@ impl View for Duplicates {
 
     fn load(&mut self, ws: &Workspace) -> eyre::Result<()> {
         self.names.clear();
+        self.ctx = None;
         // Who has gone leaves the list at once; whoever is new comes when the search is over.
         if let Some(found) = &mut self.found {
             let window = self.list.top..(self.list.top + self.list.page.max(40)).min(found.pairs.len());
@@ -326,13 +330,16 @@ impl View for Duplicates {
         };
         let key = (pair.one, pair.other);
         if self.shown.as_ref().is_none_or(|(shown, at, _)| (*shown, *at) != (key, now)) {
-            let ctx = ws.field_context()?;
+            let ctx = match &self.ctx {
+                Some(ctx) => ctx,
+                None => self.ctx.insert(ws.field_context()?),
+            };
             let both = match (ws.lead(pair.one)?, ws.lead(pair.other)?) {
                 (Some(one), Some(other)) if survivor(&one, &other) == one.id => Some(Box::new((one, other))),
                 (Some(one), Some(other)) => Some(Box::new((other, one))),
                 _ => None,
             };
-            self.rows = both.as_ref().map_or(Vec::new(), |both| rows(&both.0, &both.1, &ctx));
+            self.rows = both.as_ref().map_or(Vec::new(), |both| rows(&both.0, &both.1, ctx));
             self.shown = Some((key, now, both));
         }
         Ok(())
@@ -347,7 +354,8 @@ impl View for Duplicates {
         let state = match (&self.found, &self.asking) {
             (None, _) => "looking through all leads".to_owned(),
             (Some(found), asking) => {
-                let sure = found.pairs.iter().filter(|pair| pair.is_sure()).count();
+                // The surest stand first.
+                let sure = found.pairs.partition_point(Pair::is_sure);
                 let more = if found.total > found.pairs.len() { ", the surest shown" } else { "" };
                 let again = if asking.is_some() { " · looking again" } else { "" };
                 format!("{}, {} sure{more}{again}", count(found.total, "pair", ""), thousands(sure as i64))
