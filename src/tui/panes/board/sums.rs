@@ -8,8 +8,10 @@ use super::read::Data;
 use crate::store::leads;
 use crate::workspace::{Answer, Result, Workspace};
 
-/// What counting may take on the drawing thread.
+/// What counting may take on the drawing thread, where there are few leads.
 const MOMENT: Duration = Duration::from_millis(3);
+/// Of more leads nobody counts all there in time: trying would only keep each letter of a filter waiting.
+const FEW: u64 = 20_000;
 
 /// Leads by stage.
 type Counted = Vec<(String, u64)>;
@@ -53,7 +55,9 @@ impl Board {
         let (Some(data), true) = (self.data.as_ref(), due) else { return Ok(()) };
         let query = data.query.clone();
         let count = move |ws: &Workspace| -> Result<Counted> { Ok(leads::by_stage(ws.store(), &query)?) };
-        match ws.within(MOMENT, &count)? {
+        let leads: u64 = data.funnel.tallies.iter().map(|tally| tally.count).sum();
+        let counted = if leads <= FEW { ws.within(MOMENT, &count)? } else { None };
+        match counted {
             Some(counted) => self.sums.take(counted),
             // The cards go first.
             None => self.sums.asked = Some(ws.ask(false, count)),
